@@ -1,0 +1,1 @@
+"""Package data, and the only code that reads it."""

@@ -1,0 +1,1 @@
+"""Documents in the forms people and programs read."""
