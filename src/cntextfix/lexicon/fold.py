@@ -15,7 +15,7 @@ __all__ = ["fold"]
 
 
 def fold(line: str) -> str:
-    """Fold a line for matching, never for output.
+    r"""Fold a line for matching, never for output.
 
     Traditional characters become Simplified one by one (TSCharacters of OpenCC), full-width
     forms ASCII, the ideographic space and the no-break space a blank, and ASCII letters small.
@@ -26,7 +26,7 @@ def fold(line: str) -> str:
     Returns:
         A text of the same length.
 
-    >>> len(fold("發布時間：２０２２\\u00a0年")) == len("發布時間：２０２２\\u00a0年")
+    >>> len(fold("發布時間：２０２２\u00a0年")) == len("發布時間：２０２２\u00a0年")
     True
     """
     if line.isascii():
