@@ -40,19 +40,17 @@ def explain(document: Document, path: str, style: Style = _PLAIN) -> str:
     return "\n".join(lines)
 
 
-def explain_dict(document: Document, path: str) -> dict[str, Any]:
+def explain_dict(document: Document) -> dict[str, Any]:
     """What `explain` says, as values for JSON.
 
     Args:
         document: the cleaned page.
-        path: how to name it.
 
     Returns:
-        The keys "path", "changes" and "removed"; docs/json.md describes them.
+        The keys "changes" and "removed"; docs/json.md describes them.
     """
     line_of = original_lines(document.changes)
     return {
-        "path": path,
         "changes": [
             {
                 "repair": one.repair,

@@ -23,7 +23,17 @@ __all__ = ["SCHEMA", "from_dict", "to_dict", "to_json"]
 SCHEMA = 1
 """The version of the keys. It grows when a key changes its meaning or goes; not for a new key."""
 
-_PLAIN_FIELDS = ("title", "site", "source", "author", "editor", "url", "signature")
+_PLAIN_FIELDS = (
+    "title",
+    "site",
+    "source",
+    "author",
+    "editor",
+    "url",
+    "signature",
+    "encoding",
+    "script",
+)
 _LIST_FIELDS = ("subtitles", "breadcrumb")
 
 
@@ -92,9 +102,10 @@ def from_dict(values: dict[str, Any]) -> Document:
         )
     try:
         changes = tuple(_changes(values["original"], values["changes"]))
+        fields: dict[str, Any] = {name: values[name] for name in _PLAIN_FIELDS}
+        fields.update((name, tuple(values[name])) for name in _LIST_FIELDS)
         return Document(
-            **{name: values[name] for name in _PLAIN_FIELDS},
-            **{name: tuple(values[name]) for name in _LIST_FIELDS},
+            **fields,
             published=_date(values["published"]),
             blocks=tuple(
                 Block(
@@ -104,8 +115,6 @@ def from_dict(values: dict[str, Any]) -> Document:
             ),
             repaired=changes[-1].after if changes else values["original"],
             changes=changes,
-            encoding=values["encoding"],
-            script=values["script"],
         )
     except KeyError as missing:
         raise CntextfixError(f"the document has no {missing}; was it written by to_dict?") from None

@@ -45,7 +45,7 @@ def markdown(document: Document) -> str:
     """
     parts = [_front_matter(document)]
     if document.title is not None:
-        parts.append(f"# {_inline(document.title)}")
+        parts.append(f"# {_heading(document.title)}")
     parts.extend(_paragraph(subtitle) for subtitle in document.subtitles)
     for kind, run in groupby(_content(document), key=lambda block: block.kind):
         parts.extend(_blocks(kind, list(run)))
@@ -62,7 +62,7 @@ def _blocks(kind: Kind, run: list[Block]) -> Iterator[str]:
         case Kind.HEADING:
             # the title has the first level, so the outermost heading takes the second
             for block in run:
-                yield f"{'#' * min(max(block.level, 1) + 1, 6)} {_inline(block.text)}"
+                yield f"{'#' * min(max(block.level, 1) + 1, 6)} {_heading(block.text)}"
         case Kind.LIST_ITEM:
             yield "\n".join(f"- {_paragraph(block.text, indent='  ')}" for block in run)
         case Kind.QUOTE:
@@ -97,7 +97,7 @@ _MARKUP = re.compile(
 )
 _LINE_START = re.compile(
     r"""
-      (?P<mark> \#{1,6} (?= \s | $ ) | > | [-+*] (?= \s | $ ) | --- | === | \[ (?= [ xX] \] ) )
+      (?P<mark> \#{1,6} (?= \s | $ ) | > | [-+*] (?= \s | $ ) | -- | =+$ | \[ (?= [ xX] \] ) )
     | (?P<number> \d{1,9} ) (?P<stop> [.)] ) (?= \s | $ )
     """,
     re.VERBOSE,
@@ -106,6 +106,11 @@ _LINE_START = re.compile(
 
 def _inline(text: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", " ".join(text.splitlines()).strip())
+
+
+def _heading(text: str) -> str:
+    # "#" at the end of a heading closes it, and is not shown
+    return re.sub(r"(?:^|(?<=\s))#+$", r"\\\g<0>", _inline(text))
 
 
 def _paragraph(text: str, indent: str = "") -> str:

@@ -62,7 +62,7 @@ class Style:
 
     def shown(self, text: str) -> str:
         """A line of a page: in colour it goes to a terminal, which it must not steer."""
-        return visible(text, keep="\t\u3000") if self.colour else text
+        return visible(text, keep="\t\xa0\u3000") if self.colour else text
 
     def _paint(self, code: str, text: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
