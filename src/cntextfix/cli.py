@@ -74,7 +74,6 @@ def _run(argv: Sequence[str] | None) -> int:
     rules = chosen_rules(options.rules)
     if options.list_repairs or options.list_rules:
         _to_stdout(None, _utf8(repair_list() if options.list_repairs else rule_list(rules)))
-        sys.stdout.flush()
         return DONE
     if not options.inputs and sys.stdin is not None and sys.stdin.isatty():
         parser.error("nothing to read: name a file or a folder, or pipe a text in")
@@ -116,7 +115,6 @@ def _clean_all(options: Namespace, job: Callable[[bytes], Document]) -> int:
                     put(source, _utf8(f"{text}\n" if text else ""))
                 except FileError as error:
                     report.fail(error)
-    sys.stdout.flush()
     report.say(options, several=len(sources) > 1)
     return report.status(check=options.check)
 
@@ -192,6 +190,7 @@ class _Framed:
 
 def _to_stdout(_: Source | None, data: bytes) -> None:
     sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()  # a document is shown when it is done, not when all are
 
 
 def _utf8(text: str) -> bytes:

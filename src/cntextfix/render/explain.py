@@ -99,7 +99,10 @@ def original_lines(changes: tuple[Change, ...]) -> Callable[[int], int]:
 
 
 def _moves_lines(change: Change) -> bool:
-    return change.before.count("\n") != change.after.count("\n")
+    return any(
+        edit.new.count("\n") != change.before.count("\n", edit.start, edit.end)
+        for edit in change.recorded or ()
+    )
 
 
 def _line_map(change: Change) -> list[int]:

@@ -1,0 +1,507 @@
+"""The command, called in this process and as a process of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+
+import cntextfix.cli
+from cntextfix.clean import clean
+from cntextfix.cli import main
+from cntextfix.document import Document
+
+DAMAGED = "关于放假的通知\n来源：本站 发布时间：2024-01-05\n检\u200b察院元旦放假一天。\n"
+CLEAN = "关于放假的通知\n检察院元旦放假一天。\n"
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run of the command left."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(
+    capsysbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Run:
+    """Runs the command in an empty folder, without colour unless asked for."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*argv: str, stdin: bytes = b"") -> Result:
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin)))
+        status = main(argv)
+        captured = capsysbinary.readouterr()
+        return Result(status, captured.out.decode("utf-8"), captured.err.decode("utf-8"))
+
+    return run
+
+
+@pytest.fixture
+def page(run: Run, tmp_path: Path) -> Path:
+    """A damaged page."""
+    path = tmp_path / "page.txt"
+    path.write_text(DAMAGED, "utf-8")
+    return path
+
+
+@pytest.fixture
+def folder(run: Run, tmp_path: Path) -> Path:
+    """A folder of pages with a subfolder, and things that are no pages."""
+    folder = tmp_path / "pages"
+    (folder / "news").mkdir(parents=True)
+    (folder / ".hidden").mkdir()
+    (folder / "b.txt").write_text("乙\u200b。\n", "utf-8")
+    (folder / "a.TXT").write_text("甲。\n", "utf-8")
+    (folder / "news" / "c.txt").write_bytes("丙。\n".encode("gb18030"))
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    (folder / ".hidden" / "d.txt").write_text("丁。\n", "utf-8")
+    return folder
+
+
+# Inputs
+
+
+def test_a_file_gives_its_clean_text(run: Run, page: Path) -> None:
+    assert run("page.txt") == Result(0, CLEAN, "")
+
+
+@pytest.mark.parametrize("arguments", [(), ("-",)])
+def test_standard_input_is_read_where_no_file_is_named(run: Run, arguments: tuple[str]) -> None:
+    assert run(*arguments, stdin=DAMAGED.encode()) == Result(0, CLEAN, "")
+    assert run(*arguments, stdin=DAMAGED.encode("gb18030")).out == CLEAN
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_empty_input_gives_empty_output(run: Run, form: str) -> None:
+    assert run("-t", form, stdin=b"") == Result(0, "", "")
+
+
+def test_a_terminal_is_not_waited_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(TextIOWrapper):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("cntextfix.cli.sys.stdin", Terminal(BytesIO()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cntextfix.cli, "_clean_all", lambda *_: pytest.fail("it was read"))
+        assert main([]) == 2
+
+
+def test_a_folder_gives_its_texts_sorted_each_under_its_name(run: Run, folder: Path) -> None:
+    result = run("pages")
+    assert result.out == (
+        "==> pages/a.TXT <==\n\n甲。\n\n==> pages/b.txt <==\n\n乙。\n\n"
+        "==> pages/news/c.txt <==\n\n丙。\n"
+    )
+    assert result.status == 0
+    assert result.err == (
+        "cntextfix: 3 documents; repairs: zero_width 1; lines of furniture set aside: 0\n"
+    )
+    assert run("pages", "-q").err == ""
+
+
+def test_an_input_named_twice_is_taken_once(run: Run, folder: Path) -> None:
+    assert run("pages/b.txt", "pages", "pages/../pages/b.txt", "-q").out.count("乙") == 1
+
+
+def test_encoding_can_be_given(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("檢察院元旦放假一天。".encode("big5"))
+    assert run("-e", "big5", "a.txt").out == "檢察院元旦放假一天。\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 4, b"\x00" * 99, b"\xff\xfe"],
+    ids=["picture", "zeros", "mark only"],
+)
+def test_any_bytes_give_an_answer(run: Run, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    result = run("a.txt", "-t", "json")
+    assert result.status == 0
+    assert Document.from_dict(json.loads(result.out)).title is None or result.out
+
+
+# What goes wrong is said in one line, and the other inputs are still done
+
+
+def test_a_missing_file_is_named_and_the_others_are_done(run: Run, page: Path) -> None:
+    result = run("pgae.txt", "page.txt", "-q")
+    assert result.status == 2
+    assert result.out == CLEAN or result.out.endswith(CLEAN)
+    assert result.err == ("cntextfix: pgae.txt: no such file or folder; did you mean page.txt?\n")
+
+
+def test_a_missing_folder_is_named(run: Run) -> None:
+    result = run("no/such.txt")
+    assert result == Result(
+        2, "", "cntextfix: no/such.txt: no such file or folder; there is no folder no\n"
+    )
+
+
+def test_a_folder_without_texts_says_what_it_looks_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert run("empty") == Result(
+        2, "", "cntextfix: empty: no *.txt in this folder; name the files themselves\n"
+    )
+
+
+def test_an_unreadable_file_is_named(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # the tests may run as root, whom permissions do not stop
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "b.txt":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    result = run("pages", "-q")
+    assert result.status == 2
+    assert result.err.splitlines() == [
+        "cntextfix: pages/b.txt: permission denied; check who may read or write it (ls -l)"
+    ]
+    assert "甲" in result.out
+    assert "丙" in result.out
+
+
+def test_a_bug_in_one_document_is_reported_and_the_others_are_done(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(data: bytes, **options: object) -> Document:
+        if "乙".encode() in data:
+            raise RecursionError("too deep")
+        return clean(data)
+
+    monkeypatch.setattr(cntextfix.cli, "clean", broken)
+    result = run("pages", "-t", "jsonl")
+    assert result.status == 2
+    assert len(result.out.splitlines()) == 2
+    assert "pages/b.txt: RecursionError: too deep; please report this bug" in result.err
+    assert result.err.endswith("failed: 1\n")
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["--select", "zero_wdith"], "no repair is called 'zero_wdith'; did you mean zero_width?"),
+        (["--ignore", "qqq"], "--list-repairs shows their names"),
+        (["-e", "klingon"], "klingon"),
+        (["--rules", "none.toml"], "none.toml"),
+        (["--rules", "broken.toml"], "broken.toml"),
+        (["--diff", "-t", "json"], "--diff does not go with -t json"),
+        (["--check", "-o", "x"], "--check does not go with -o"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_option_is_one_line_that_says_what_to_do(
+    run: Run, page: Path, argv: list[str], message: str
+) -> None:
+    (page.parent / "broken.toml").write_text("[[rule]\n", "utf-8")
+    result = run("page.txt", *argv)
+    assert (result.status, result.out, len(result.err.splitlines())) == (2, "", 1)
+    assert result.err.startswith("cntextfix: ")
+    assert message in result.err
+
+
+@pytest.mark.parametrize(
+    "argv", [["--scr", "keep"], ["--script", "klingon"], ["-t", "xml"], ["--diff", "--check"]]
+)
+def test_argparse_refuses_what_it_does_not_know(run: Run, argv: list[str]) -> None:
+    result = run(*argv)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("usage: cntextfix")
+
+
+# Outputs
+
+
+def test_json_is_one_document_with_its_path(run: Run, page: Path) -> None:
+    values = json.loads(run("page.txt", "-t", "json").out)
+    assert (values["path"], values["schema"], values["title"]) == ("page.txt", 1, "关于放假的通知")
+    assert Document.from_dict(values).original == DAMAGED
+
+
+def test_json_of_several_inputs_is_refused_for_jsonl(run: Run, folder: Path) -> None:
+    result = run("pages", "-t", "json")
+    assert (result.status, result.out) == (2, "")
+    assert "use -t jsonl" in result.err
+    lines = run("pages", "-t", "jsonl").out.splitlines()
+    assert [json.loads(line)["path"] for line in lines] == [
+        "pages/a.TXT",
+        "pages/b.txt",
+        "pages/news/c.txt",
+    ]
+
+
+def test_markdown_has_the_fields_and_the_title(run: Run, page: Path) -> None:
+    out = run("page.txt", "-t", "markdown").out
+    assert out.startswith('---\ntitle: "关于放假的通知"\n')
+    assert "\n# 关于放假的通知\n\n检察院元旦放假一天。\n" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("a.txt", "关于"), ("a.md", "---"), ("a.json", "{\n"), ("a.jsonl", '{"')]
+)
+def test_the_suffix_of_the_output_chooses_its_form(
+    run: Run, page: Path, name: str, start: str
+) -> None:
+    assert run("page.txt", "-o", name) == Result(0, "", "")
+    assert (page.parent / name).read_text("utf-8").startswith(start)
+
+
+def test_an_output_folder_gets_a_file_for_each_input(run: Run, folder: Path) -> None:
+    assert run("pages", "-o", "out/", "-t", "markdown", "-q").status == 0
+    out = folder.parent / "out"
+    names = sorted(str(path.relative_to(out)) for path in out.rglob("*.*"))
+    assert names == ["a.md", "b.md", "news/c.md"]
+    assert (out / "news" / "c.md").read_text("utf-8") == "丙。\n"
+
+
+def test_several_texts_make_a_folder_and_several_jsonl_a_file(run: Run, folder: Path) -> None:
+    assert run("pages", "-o", "texts", "-q").status == 0
+    assert (folder.parent / "texts" / "b.txt").read_text("utf-8") == "乙。\n"
+    assert run("pages", "-o", "all.jsonl", "-q").status == 0
+    assert len((folder.parent / "all.jsonl").read_text("utf-8").splitlines()) == 3
+    result = run("pages", "-o", "all.md")
+    assert result.status == 2
+    assert "all.md: several texts do not go into one file" in result.err
+
+
+def test_the_output_folder_is_not_taken_as_input(run: Run, folder: Path) -> None:
+    for _ in range(2):
+        assert run("pages", "-o", "pages/out/", "-q").status == 0
+    assert not (folder / "out" / "out").exists()
+
+
+def test_two_inputs_of_one_name_are_refused_before_anything_is_written(
+    run: Run, folder: Path
+) -> None:
+    (folder / "news" / "b.txt").write_text("乙乙。\n", "utf-8")
+    result = run("pages/b.txt", "pages/news/b.txt", "-o", "out/")
+    assert result.status == 2
+    assert "out/b.txt: both pages/b.txt and pages/news/b.txt would be written here" in result.err
+    assert not (folder.parent / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["page.txt", "./page.txt", "hard.txt", "soft.txt", "sub/../page.txt"]
+)
+def test_an_input_is_never_overwritten_whatever_it_is_called(
+    run: Run, page: Path, name: str
+) -> None:
+    (page.parent / "sub").mkdir()
+    os.link(page, page.parent / "hard.txt")
+    (page.parent / "soft.txt").symlink_to(page)
+    result = run("page.txt", "-o", name)
+    assert result.status == 2
+    assert "is an input and is never overwritten" in result.err
+    assert page.read_text("utf-8") == DAMAGED
+
+
+def test_the_input_folder_as_output_folder_is_refused_for_texts(run: Run, folder: Path) -> None:
+    result = run("pages", "-o", "pages")
+    assert result.status == 2
+    assert "never overwritten" in result.err
+    assert (folder / "b.txt").read_text("utf-8") == "乙\u200b。\n"
+
+
+def test_a_failed_input_leaves_an_earlier_output_alone(run: Run, page: Path) -> None:
+    out = page.parent / "out.txt"
+    out.write_text("earlier", "utf-8")
+    assert run("missing.txt", "-o", "out.txt").status == 2
+    assert out.read_text("utf-8") == "earlier"
+
+
+def test_an_output_is_whole_or_not_there(
+    run: Run, page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = page.parent / "out.txt"
+    out.write_text("earlier", "utf-8")
+    out.chmod(0o640)
+
+    def full(path: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device", str(path))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        result = run("page.txt", "-o", "out.txt")
+    assert result.status == 2
+    assert "out.txt: No space left on device" in result.err
+    assert out.read_text("utf-8") == "earlier"
+    assert sorted(path.name for path in page.parent.iterdir()) == ["out.txt", "page.txt"]
+    assert run("page.txt", "-o", "out.txt").status == 0
+    assert out.read_text("utf-8") == CLEAN
+    assert out.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_device_is_written_to_not_replaced(run: Run, page: Path) -> None:
+    assert run("page.txt", "-o", os.devnull).status == 0
+    assert not Path(os.devnull).is_file()
+
+
+def test_lone_surrogates_come_out_as_utf8(
+    run: Run, page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cntextfix.cli, "clean", lambda *_, **__: Document(title="a\ud800b"))
+    assert run("page.txt").out == "a\ufffdb\n"
+    assert json.loads(run("page.txt", "-t", "json").out)["title"] == "a\ud800b"
+
+
+# Showing and checking
+
+
+def test_explain_lists_changes_and_furniture(run: Run, page: Path) -> None:
+    result = run("--explain", "page.txt")
+    assert result.status == 0
+    first, *rest = result.out.splitlines()
+    assert first == "page.txt:3:2: zero_width  \\u200b → ''  (certain)"
+    assert len(rest) == 1
+    assert rest[0].startswith("page.txt:2: ")
+    assert "(metadata)  来源：本站" in rest[0]
+    values = json.loads(run("--explain", "-t", "json", "page.txt").out)
+    assert (values["path"], values["changes"][0]["column"], len(values["removed"])) == (
+        "page.txt",
+        2,
+        1,
+    )
+
+
+def test_diff_is_unified_and_coloured_only_when_wanted(
+    run: Run, page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = run("--diff", "page.txt").out
+    assert plain.splitlines()[:2] == ["--- page.txt", "+++ page.txt (clean)"]
+    assert "\n-检\u200b察院元旦放假一天。\n+检察院元旦放假一天。\n" in plain
+    assert "\x1b[" in run("--diff", "--color", "always", "page.txt").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run("--diff", "page.txt").out
+    assert run("--diff", "--color", "never", "page.txt").out == plain
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert run("--diff", "page.txt").out == plain
+
+
+def test_check_names_what_would_change_and_writes_nothing(run: Run, page: Path) -> None:
+    (page.parent / "clean.txt").write_text(CLEAN, "utf-8")
+    result = run("--check", "page.txt", "clean.txt")
+    assert (result.status, result.out) == (1, "")
+    assert result.err.splitlines()[0] == "cntextfix: page.txt: would change"
+    assert "clean.txt" not in result.err
+    assert run("--check", "clean.txt") == Result(0, "", "")
+    assert run("--check", "-q", "page.txt") == Result(1, "", "")
+    assert run("--check", "missing.txt", "page.txt").status == 2
+
+
+def test_what_was_cleaned_passes_the_check(run: Run, page: Path) -> None:
+    assert run("page.txt", "-o", "clean.txt").status == 0
+    assert run("--check", "clean.txt").status == 0
+    assert run("--diff", "clean.txt").out == ""
+
+
+# Choosing
+
+
+def test_repairs_can_be_selected_and_ignored(run: Run, page: Path) -> None:
+    assert run("page.txt", "--ignore", "zero_width").out == DAMAGED.replace(
+        "来源：本站 发布时间：2024-01-05\n", ""
+    )
+    assert run("page.txt", "--select", "zero_width").out == CLEAN
+    assert run("page.txt", "--select", "all", "--ignore", "all").out.count("\u200b") == 1
+
+
+def test_own_rules_are_added(run: Run, page: Path) -> None:
+    (page.parent / "rules.toml").write_text(OWN_RULE, "utf-8")
+    (page.parent / "a.txt").write_text("通知\n各单位：\n本段由机器人播报\n请放假。\n", "utf-8")
+    assert "机器人" in run("a.txt").out
+    assert "机器人" not in run("a.txt", "--rules", "rules.toml").out
+    assert "own_robot" in run("--rules", "rules.toml", "--list-rules").out
+
+
+OWN_RULE = """
+[[rule]]
+name = "own_robot"
+kind = "advert"
+pattern = "由机器人播报$"
+where = "anywhere"
+matches = ["本段由机器人播报"]
+misses = ["机器人"]
+"""
+
+
+def test_lists_show_every_repair_and_rule(run: Run) -> None:
+    from cntextfix.repairs import REPAIRS
+
+    listed = run("--list-repairs").out.splitlines()
+    assert [line.split()[0] for line in listed] == [repair.name for repair in REPAIRS]
+    rules = run("--list-rules").out.splitlines()
+    assert len(rules) > 5
+    assert all(len(line.split()) >= 3 for line in rules)
+
+
+# A process of its own
+
+
+def start(*argv: str, **options: object) -> "subprocess.Popen[bytes]":
+    """Start the command."""
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        [sys.executable, "-m", "cntextfix", *argv],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **options,
+    )
+
+
+def test_output_is_utf8_whatever_the_locale() -> None:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    with start(env=environment) as process:
+        out, err = process.communicate(DAMAGED.encode("gb18030"), timeout=60)
+    assert (process.returncode, out.decode("utf-8"), err) == (0, CLEAN, b"")
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    with start("-t", "jsonl", str(SEEDS)) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.close()
+        process.stdout.read(1)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 0
+
+
+def test_an_interrupt_ends_quietly() -> None:
+    with start(str(SEEDS), "-", "-t", "jsonl") as process:
+        assert process.stdout is not None
+        for _ in range(5):
+            process.stdout.readline()  # it is now at standard input, which never ends
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def test_version_is_that_of_the_package() -> None:
+    with start("-V") as process:
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert out.startswith(b"cntextfix ")
