@@ -20,7 +20,7 @@ what remains changes nothing. With ``"fullwidth"`` each line is restored on its 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from cntextfix.repairs._contexts import ASCII_MARKS, HAN
 from cntextfix.repairs._marks import widen
@@ -42,11 +42,13 @@ _glued = re.compile(f"[,;](?<=[{HAN}”》].)(?=[{HAN}“《])")
 _wide_point = re.compile("[，；：！？]")
 _wide_comma = re.compile("[，；]")
 
-_is_page = re.compile(r"</(?:html|body|div|p|span|a|td|script)>", re.IGNORECASE)
-_markup = re.compile(
-    r"(<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\2>|\Z)|</?[A-Za-z!][^<>]*>)",
-    re.IGNORECASE | re.DOTALL,
-)
+_page = re.compile(r"<(?:!doctype\s+html|html|body)[\s>]", re.IGNORECASE)
+_markup = re.compile(r"<(?:(!--)|(script|style)\b|/?[A-Za-z!?])[^<>]*>?", re.IGNORECASE)
+_end = {
+    "!--": re.compile("-->"),
+    "script": re.compile("</script", re.IGNORECASE),
+    "style": re.compile("</style", re.IGNORECASE),
+}
 
 
 def _find(text: str, context: Context) -> str:
@@ -94,16 +96,33 @@ def _evidence(line: str) -> int:
 
 def _parts(text: str) -> Iterable[tuple[str, bool]]:
     """The lines of a text, line ends included; of a page, markup and the lines between."""
-    if "</" not in text or not _is_page.search(text):
+    if not _is_page(text):
         return [(line, True) for line in text.splitlines(keepends=True)]
     parts: list[tuple[str, bool]] = []
     done = 0
-    for match in _markup.finditer(text):
-        parts += [(line, True) for line in text[done : match.start()].splitlines(keepends=True)]
-        parts.append((match.group(), False))
-        done = match.end()
+    for start, end in _markup_spans(text):
+        parts += [(line, True) for line in text[done:start].splitlines(keepends=True)]
+        parts.append((text[start:end], False))
+        done = end
     parts += [(line, True) for line in text[done:].splitlines(keepends=True)]
     return parts
+
+
+def _is_page(text: str) -> bool:
+    """Whether a text is HTML, not one, such as Markdown, that has a tag here and there."""
+    return "</" in text and (text.lstrip().startswith("<") or bool(_page.search(text)))
+
+
+def _markup_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each tag, comment, script and style sheet of a page."""
+    done = 0
+    while match := _markup.search(text, done):
+        done = match.end()
+        element = match[1] or match[2]
+        if element:
+            end = _end[element.lower()].search(text, match.end(match.lastindex or 0))
+            done = end.end() if end else len(text)  # what never ends takes the rest with it
+        yield match.start(), done
 
 
 REPAIR = Repair(
