@@ -437,13 +437,12 @@ def test_own_rules_are_added(run: Run, page: Path) -> None:
 
 
 OWN_RULE = """
-[[rule]]
-name = "own_robot"
+[rule.own_robot]
 kind = "advert"
-pattern = "由机器人播报$"
 where = "anywhere"
-matches = ["本段由机器人播报"]
-misses = ["机器人"]
+pattern = '本段由机器人播报$'
+matches = ["本段由機器人播報"]
+misses = ["本段由机器人播报，听众喜欢。"]
 """
 
 
