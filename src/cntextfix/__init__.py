@@ -1,0 +1,32 @@
+"""Repairs and cleans Chinese web text: bytes, text or a page in, one structured Document out."""
+
+from cntextfix.clean import clean, clean_many, explain, fix_text
+from cntextfix.decode import Decoded, decode
+from cntextfix.document import Block, Document, Heading, Kind
+from cntextfix.edits import Change, Edit, Finding
+from cntextfix.errors import CntextfixError, OptionError, RuleError
+from cntextfix.label.rules import Rule, load_rules
+from cntextfix.repairs import REPAIRS, Repair
+
+__all__ = [
+    "REPAIRS",
+    "Block",
+    "Change",
+    "CntextfixError",
+    "Decoded",
+    "Document",
+    "Edit",
+    "Finding",
+    "Heading",
+    "Kind",
+    "OptionError",
+    "Repair",
+    "Rule",
+    "RuleError",
+    "clean",
+    "clean_many",
+    "decode",
+    "explain",
+    "fix_text",
+    "load_rules",
+]

@@ -1,0 +1,195 @@
+"""Pinyin that mirror-site scripts put behind Traditional characters, and the bytes it shifted.
+
+    機(jī)關(guān)                          機關
+    績(jī)?yōu)辄h                          績為黨
+    反向?qū)徱暪δ埽晟品杀O(jiān)督       反向審視功能，完善法律監督
+
+The page is read for evidence first: a poem annotated throughout, a dictionary or a single gloss
+stays as it is. Then notes that stand whole are taken out, and each run that a note or a
+punctuation mark knocked out of step is searched, and proved by doing the damage to it again.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from cntextfix.edits import Certainty, Edit
+from cntextfix.lexicon.character_model import fold, load
+from cntextfix.lexicon.gbk import gbk
+from cntextfix.lexicon.opencc import alternatives, characters
+from cntextfix.lexicon.pinyin import keys
+from cntextfix.lexicon.script import detect
+from cntextfix.repairs.repair import Context, Repair
+from cntextfix.repairs.replay.evidence import gather
+from cntextfix.repairs.replay.proof import replays
+from cntextfix.repairs.replay.ruler import taught
+from cntextfix.repairs.replay.search import (
+    FLAT,
+    LOST,
+    MARKS,
+    NOTE,
+    READING,
+    Answer,
+    Language,
+    solve,
+)
+
+__all__ = ["REPAIR"]
+
+_MARKS = re.escape(MARKS + "".join(FLAT[mark] for mark in MARKS if mark in FLAT))
+_TRIGGER = re.compile(
+    rf"\({READING} ?\)|(?:\?|\ufffd\(){READING} ?\)|[?\ufffd][{_MARKS}](?=[@-~]|[^\x00-\x7f])"
+)
+_SHIFTED = re.compile(rf"(?:\?|\ufffd\(){READING} ?\)[^\n]{{0,30}}|[?\ufffd][{_MARKS}][^\n]{{0,30}}")
+LEAD = 12.0  # bits by which undoing the punctuation pass must be more plausible than not
+MARGIN = 0.0  # bits by which a searched answer must lead the next one
+SURE = 10.0  # the same, to be called certain
+VARIANT = 7.0  # bits that a form of the other script costs in a shifted run
+TRIES = 200  # searches that may fail for every one that succeeds: bounds hostile input
+
+
+def find(text: str, context: Context) -> Iterable[Edit]:
+    """The edits that take injected pinyin out and bring shifted characters back."""
+    if _TRIGGER.search(text) is None:
+        return ()
+    return _Page(text).edits()
+
+
+class _Page:
+    """One pass over a page; what was mended so far is context for what comes next."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.evidence = gather(text, load().step, _fold())
+        self.language: Language | None = None  # learned from the page when a run needs it
+        self.recent: deque[Edit] = deque(maxlen=4)
+        self.tries = TRIES
+
+    def edits(self) -> Iterator[Edit]:
+        position = 0
+        while (found := _TRIGGER.search(self.text, position)) is not None:
+            whole = found[0][0] == "("
+            edit = self.note(found) if whole else self.run(found)
+            position = found.end() if whole else found.start() + 1
+            if edit is not None:
+                if edit.certainty != "left":
+                    self.recent.append(edit)
+                    position = max(position, edit.end)
+                yield edit
+
+    def learn(self) -> Language:
+        """What the page itself says of its language."""
+        bare = NOTE.sub("", _SHIFTED.sub("", self.text))
+        step = taught(load().step, fold(bare))
+        return Language(step, _fold(), self.evidence.active, _odd(detect(bare)))
+
+    def before(self, end: int) -> str:
+        """The last two true characters before an offset."""
+        tail = ""
+        for edit in reversed(self.recent):
+            while len(tail) < 2 and edit.end < end:
+                end -= 1
+                tail = self.text[end] + tail
+            if len(tail) < 2:
+                tail = edit.new + tail
+                end = edit.start
+        return (self.text[max(0, end - 2) : end] + tail)[-2:]
+
+    def note(self, found: re.Match[str]) -> Edit | None:
+        """A note that stands whole: taken out where it was injected."""
+        note = NOTE.match(self.text, found.start())
+        if note is None or self.evidence.spares(note.start()):
+            return None
+        before = self.before(note.start())
+        if not before:
+            return None
+        if before[-1] in self.evidence.active:
+            injected = keys().reading[before[-1]] == note[1]
+        else:
+            injected = before[-1].isascii() and _stands_across(before, note[1])
+        return Edit(note.start(), note.end(), "", note="injected") if injected else None
+
+    def run(self, found: re.Match[str]) -> Edit | None:
+        """A run that was knocked out of step."""
+        start = found.start()
+        lost = LOST.match(self.text, start) is not None
+        if self.tries > 0:
+            before = self.before(start)
+            self.language = self.language or self.learn()
+            answer = solve(self.text, start, before, self.language)
+            if (
+                answer is not None
+                and answer.lead >= (0 if lost else LEAD)
+                and answer.margin >= MARGIN
+            ):
+                if replays(answer, self.text, self.evidence.active):
+                    self.tries += TRIES
+                    return self.mended(answer)
+            self.tries -= 1
+        if lost:
+            return Edit(start, found.end(), found[0], "left", "shifted bytes, not solved")
+        return None
+
+    def mended(self, answer: Answer) -> Edit:
+        """The edit for an answer, without the characters that stay."""
+        start, end, new = answer.start, answer.end, answer.text
+        while end > start and new and self.text[end - 1] == new[-1]:
+            end, new = end - 1, new[:-1]
+        certain = answer.known and answer.margin >= SURE
+        certainty: Certainty = "certain" if certain else "guess"
+        return Edit(start, end, new, certainty, "shifted bytes")
+
+
+def _stands_across(before: str, reading: str) -> bool:
+    """Whether a character's last byte and an ASCII letter make a key with this reading."""
+    pair = gbk().pair.get(before[0]) if len(before) == 2 else None
+    if pair is None:
+        return False
+    key = gbk().char[(pair & 0xFF) << 8 | ord(before[1])]
+    return key in keys().pages and keys().reading[key] == reading
+
+
+@cache
+def _fold() -> dict[str, str]:
+    """Character → the symbol the character model knows it by, where that is another one."""
+    known = "".join(gbk().pair) + "".join(map(chr, range(0x20, 0x7F)))
+    return {char: symbol for char, symbol in zip(known, fold(known), strict=True) if char != symbol}
+
+
+@cache
+def _odd(script: str | None) -> Mapping[str, float]:
+    """Characters that a page in Traditional, made from Simplified by a table, does not hold.
+
+    Such tables know one form for each character: 為 and never 爲, 線 and never 綫. A character
+    that stands for several Traditional ones (后, 里) was often left alone.
+    """
+    if script == "simplified":
+        return {}
+    variants = characters("TWVariants")
+    made = {
+        variants.get(value, value)
+        for values in alternatives("STCharacters").values()
+        for value in values
+    }
+    odd = dict.fromkeys(set(characters("TSCharacters")) - made, VARIANT)
+    for simplified, values in alternatives("STCharacters").items():
+        if len(values) == 1 and values[0] != simplified:
+            odd[simplified] = VARIANT
+    return odd
+
+
+REPAIR = Repair(
+    name="injected_pinyin",
+    summary="pinyin injected behind Traditional characters, and the bytes it shifted",
+    stage="repair",
+    find=find,
+    examples=(
+        ("檢察機(jī)關(guān)的責(zé)任", "檢察機關的責任"),
+        ("履職實(shí)績(jī)?yōu)辄h分憂", "履職實績為黨分憂"),
+        ("因?yàn)樗麄冇X得", "因為他們覺得"),
+        ("反向?qū)徱暪δ埽晟品杀O(jiān)督線索梳理", "反向審視功能，完善法律監督線索梳理"),
+        ("重(chóng)庆火锅", "重(chóng)庆火锅"),
+        ("學(xué)而(ér)時(shí)習(xí)之(zhī)", "學(xué)而(ér)時(shí)習(xí)之(zhī)"),
+    ),
+)
