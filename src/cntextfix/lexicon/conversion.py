@@ -6,60 +6,14 @@
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
+from cntextfix.lexicon.common import common_characters
 from cntextfix.lexicon.matcher import Stage, Tables, matcher
-from cntextfix.lexicon.opencc import entries, stages
+from cntextfix.lexicon.opencc import alternatives, entries, sources, stages
 
 __all__ = ["Target", "converter", "to"]
-
-
-@cache
-def converter(config: str) -> Callable[[str], str]:
-    """The conversion of a configuration, as opencc-python-reimplemented does it.
-
-    Args:
-        config: one of `cntextfix.lexicon.opencc.CONFIGS`.
-
-    Returns:
-        A function from text to text.
-
-    Raises:
-        ValueError: there is no such configuration.
-    """
-    return matcher(Tables.of(_stages(config)))
-
-
-def _stages(config: str) -> list[Stage]:
-    found: list[list[dict[str, str]]] = []
-    for group in stages(config):
-        step = [_dictionary(name) for name in group]
-        if found and all(len(key) == 1 for entries in step for key in entries):
-            # Characters only: the step before can do it, to its values and to what it leaves.
-            found[-1] = [_mapped(entries, step) for entries in found[-1]] + step
-        else:
-            found.append(step)
-    return [Stage.of(step) for step in found]
-
-
-def _mapped(entries: dict[str, str], step: list[dict[str, str]]) -> dict[str, str]:
-    table = {ord(k): v for entries in reversed(step) for k, v in entries.items()}
-    joined = "\n".join(entries.values()).translate(table)
-    return dict(zip(entries, joined.split("\n"), strict=True))
-
-
-_SEPARATORS = frozenset(
-    "-,.?!*　，。、；：？！…“”‘’『』「」﹁﹂—－（）《》〈〉～．／＼︒︑︔︓︿﹀︹︺︙︐［﹇］﹈︕︖︰︳︴︽︾︵︶｛︷｝︸﹃"
-    "﹄【︻】︼"
-)
-"""Where opencc-python-reimplemented cuts a text (``split_chars_re``): a key that holds one, such
-as 乔治．布希, never matches there, nor here."""
-
-
-def _dictionary(name: str) -> dict[str, str]:
-    return {
-        key: value for key, value in zip(*entries(name), strict=True) if _SEPARATORS.isdisjoint(key)
-    }
 
 
 Target = Literal["simplified", "traditional", "traditional-tw", "traditional-hk"]
@@ -72,14 +26,114 @@ _CONFIGS: dict[Target, str] = {
     "traditional-hk": "s2hk",
 }
 
+_OVERRIDES = Path(__file__).with_name("script_overrides.tsv")
+
 
 @cache
 def to(target: Target) -> Callable[[str], str]:
-    """The conversion to a script, its dictionary's known errors set right.
+    """The conversion to a script, its dictionaries' known errors set right.
 
-    It keeps the length of every text.
+    It keeps the length of every text. The corrections, each with its source, stand in
+    ``script_overrides.tsv`` beside this module.
 
     Args:
         target: the script, and for Traditional the region.
+
+    >>> to("simplified")("與專著比較著看"), converter("tw2s")("與專著比較著看")
+    ('与专著比较着看', '与专着比较着看')
     """
-    return converter(_CONFIGS[target])
+    return _matcher(_CONFIGS[target], target)
+
+
+@cache
+def converter(config: str) -> Callable[[str], str]:
+    """The conversion of a configuration, exactly as opencc-python-reimplemented does it.
+
+    Args:
+        config: one of `cntextfix.lexicon.opencc.CONFIGS`.
+
+    Returns:
+        A function from text to text.
+
+    Raises:
+        ValueError: there is no such configuration.
+    """
+    return _matcher(config, None)
+
+
+def _matcher(config: str, target: Target | None) -> Callable[[str], str]:
+    common = _common(config)
+
+    def tables() -> Tables:
+        return Tables.of(_stages(config, target), common)
+
+    if not config.startswith("s"):
+        return matcher(tables())  # a few hundred phrases, worked out in 10 ms; 49,000 in 150
+    from cntextfix.lexicon.table_cache import cached
+
+    here = Path(__file__)
+    files = here, here.with_name("matcher.py"), _OVERRIDES
+    made_from = [sources(config), common.encode(), *(file.read_bytes() for file in files)]
+    return matcher(cached(target or config, b"".join(made_from), tables))
+
+
+def _common(config: str) -> str:
+    """The commonest characters of the text a configuration reads."""
+    simplified = common_characters()
+    if config.startswith("s"):
+        return simplified
+    table = {ord(c): c + "".join(values) for c, values in alternatives("STCharacters").items()}
+    return simplified.translate(table)
+
+
+def _stages(config: str, target: Target | None) -> list[Stage]:
+    groups = [[_dictionary(name) for name in group] for group in stages(config)]
+    if target:
+        words, characters = _overrides("simplified" if target == "simplified" else "traditional")
+        phrases, by_character = groups[0]
+        # Among the phrases, so that of 旅游资源 the longest and leftmost words still go first.
+        groups[0] = [phrases | words, characters, by_character]
+    found: list[list[dict[str, str]]] = []
+    for group in groups:
+        if found and all(len(key) == 1 for entries in group for key in entries):
+            # Characters only: the step before can do it, to its values and to what it leaves.
+            found[-1] = [_mapped(entries, group) for entries in found[-1]] + group
+        else:
+            found.append(group)
+    return [Stage.of(group) for group in found]
+
+
+def _overrides(script: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The corrections for a script: words, and single characters."""
+    found: dict[str, str] = {}
+    for line in _OVERRIDES.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            wanted, keys, values, _ = line.split("\t")
+            if wanted == script:
+                found.update(zip(keys.split(" "), values.split(" "), strict=True))
+    return (
+        {key: value for key, value in found.items() if len(key) > 1},
+        {key: value for key, value in found.items() if len(key) == 1},
+    )
+
+
+def _mapped(entries: dict[str, str], step: list[dict[str, str]]) -> dict[str, str]:
+    table = {ord(k): v for entries in reversed(step) for k, v in entries.items()}
+    joined = "\n".join(entries.values()).translate(table)
+    return dict(zip(entries, joined.split("\n"), strict=True))
+
+
+_SEPARATORS = frozenset(
+    "-,.?!*　，。、；：？！…“”‘’『』「」﹁﹂—－（）《》〈〉～．／＼"
+    "︒︑︔︓︿﹀︹︺︙︐［﹇］﹈︕︖︰︳︴︽︾︵︶｛︷｝︸﹃﹄【︻】︼"
+)
+"""Where opencc-python-reimplemented cuts a text (``split_chars_re``): a key that holds one, such
+as 乔治．布希, never matches there, nor here."""
+
+
+def _dictionary(name: str) -> dict[str, str]:
+    keys, values = entries(name)
+    found = dict(zip(keys, values, strict=True))
+    if not _SEPARATORS.isdisjoint("".join(keys)):
+        return {key: value for key, value in found.items() if _SEPARATORS.isdisjoint(key)}
+    return found

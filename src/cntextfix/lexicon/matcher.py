@@ -21,6 +21,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 __all__ = ["Stage", "Tables", "matcher"]
 
@@ -88,7 +89,7 @@ class Stage:
 
     def telling(self, characters: Mapping[str, str]) -> list[tuple[str, str]]:
         """The entries that say something else than `characters` say one by one."""
-        table = {ord(key): value for key, value in characters.items()}
+        table = _table(characters)
         found: list[tuple[str, str]] = []
         for entries, _ in self.dictionaries:
             expected = "\n".join(entries).translate(table).split("\n")
@@ -101,9 +102,9 @@ class Stage:
 
     def neighbours(self) -> set[str]:
         """Every two characters that stand side by side in a key."""
-        joined = "\n".join(key for entries, _ in self.dictionaries for key in entries)
-        pairs = set(map(str.__add__, joined, joined[1:]))
-        return {pair for pair in pairs if "\n" not in pair}
+        keys = (key for entries, _ in self.dictionaries for key in entries if len(key) > 1)
+        joined = "\n".join(keys)
+        return {pair for pair in set(map(add, joined, joined[1:])) if "\n" not in pair}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class Tables:
         first, *rest = stages
         table = first.characters()
         telling = first.telling(table)
-        sought: list[list[str]] = [list(key) for key, _ in telling]
+        sought: list[Sequence[Sequence[str]]] = [key for key, _ in telling]
         links = first.neighbours()
         for second in rest:
             after = second.characters()
@@ -193,18 +194,24 @@ class _Back:
 def _pivots(sought: Iterable[Sequence[Sequence[str]]], common: str) -> tuple[str, set[str]]:
     """Choose for every key the character to look for, and a neighbour that confirms it.
 
-    Keys with no rare character choose first, so that others can share their pivot.
+    Args:
+        sought: keys, each as the characters that may stand at each of its places.
+        common: the commonest characters.
     """
-    weight = {c: 1 / (rank + 10) for rank, c in enumerate(common)}  # Zipf's law, about
-
-    def cost(characters: Sequence[str]) -> float:
-        return sum(weight.get(c, 0.0) for c in characters if c not in pivots)
-
+    weight = {c: 1 / (rank + 10) for rank, c in reversed(list(enumerate(common)))}  # Zipf's law
+    costs = [
+        (key, [sum(weight.get(c, 0.0) for c in characters) for characters in key])
+        for key in sought
+        if all(key)
+    ]
+    costs.sort(key=lambda item: -min(item[1]))  # who has no rare character chooses first
     pivots: dict[str, None] = {}
     hints: set[str] = set()
-    keys = [key for key in sought if all(key)]
-    for key in sorted(keys, key=lambda key: -min(map(cost, key))):
-        at = min(range(len(key)), key=lambda i: cost(key[i]))
+    for key, cost in costs:
+        at = next(
+            (i for i, characters in enumerate(key) if pivots.keys() >= set(characters)),
+            cost.index(min(cost)),
+        )
         pivots.update(dict.fromkeys(key[at]))
         if len(key) == 1:
             hints.update(key[0])
@@ -215,11 +222,16 @@ def _pivots(sought: Iterable[Sequence[Sequence[str]]], common: str) -> tuple[str
     return "".join(pivots), hints
 
 
+def _table(characters: Mapping[str, str]) -> list[int]:
+    table = list(range(_BMP))  # twice as fast as a dict; beyond it a character stays
+    for old, new in characters.items():
+        table[ord(old)] = ord(new)
+    return table
+
+
 def matcher(tables: Tables) -> Callable[[str], str]:
     """A function that converts texts of any length by these tables."""
-    table = list(range(_BMP))  # twice as fast as a dict; beyond it a character stays
-    for old, new in zip(tables.changed, tables.images, strict=True):
-        table[ord(old)] = ord(new)
+    table = _table(dict(zip(tables.changed, tables.images, strict=True)))
     find = _class(tables.pivots).finditer
     hints, links, stages = tables.hints, tables.links, tables.stages
 

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["CONFIGS", "alternatives", "characters", "entries", "stages"]
+__all__ = ["CONFIGS", "alternatives", "characters", "entries", "sources", "stages"]
 
 DISTRIBUTION = "opencc-python-reimplemented"
 
@@ -48,6 +48,13 @@ def _group(node: dict[str, object]) -> tuple[str, ...]:
     return (str(node["file"]).removesuffix(".txt"),)
 
 
+def sources(config: str) -> bytes:
+    """The files of a conversion, one behind the other: all that its result depends on."""
+    names = [f"config/{config}.json"]
+    names += (f"dictionary/{name}.txt" for group in stages(config) for name in group)
+    return b"".join((_folder() / name).read_bytes() for name in names)
+
+
 def entries(dictionary: str) -> tuple[list[str], list[str]]:
     """The keys of a dictionary, and for each the first of its values.
 
@@ -55,7 +62,9 @@ def entries(dictionary: str) -> tuple[list[str], list[str]]:
         dictionary: its name, such as "STPhrases".
     """
     keys, values = _columns(dictionary)
-    return keys, [value.partition(" ")[0] if " " in value else value for value in values]
+    if any(" " in value for value in values):
+        values = [value.partition(" ")[0] for value in values]
+    return keys, values
 
 
 def alternatives(dictionary: str) -> dict[str, tuple[str, ...]]:

@@ -16,13 +16,22 @@ from typing import Literal
 
 from cntextfix.lexicon.opencc import alternatives, characters
 
-__all__ = ["ScriptName", "by_line", "decide", "detect", "discriminating", "marks", "region"]
+__all__ = [
+    "ScriptName",
+    "by_line",
+    "decide",
+    "detect",
+    "discriminating",
+    "encodable",
+    "marks",
+    "region",
+]
 
 ScriptName = Literal["simplified", "traditional", "mixed", "japanese"]
 
 SIMPLIFIED, TRADITIONAL, SHINJITAI, KANA = "stjk"
 
-NORMAL_IN_TAIWAN = frozenset("秘雇群床峰并晒霉灶炖痒痴粽昵吨栖与么凄")
+NORMAL_IN_TAIWAN = frozenset("秘雇群床峰并晒霉灶炖痒痴粽昵吨栖与么凄恒虱赶羡茧虮苧蔂蒏沄洼瓮忏")
 """Simplified by OpenCC's table, yet in everyday use in Taiwan (counted in Taiwan's laws: 秘 284,
 雇 234, 床 39, 群 22) or old forms that Big5 has: they tell nothing."""
 
@@ -95,7 +104,7 @@ def region(text: str) -> Literal["taiwan", "hong kong"] | None:
     Returns:
         The region whose standard forms are at least four times as many, and two or more.
 
-    >>> region("政府發言人説，户口登記"), region("為了這裡的夥伴"), region("機關")
+    >>> region("政府發言人説，户口登記"), region("為了這裡啟用的設施"), region("機關")
     ('hong kong', 'taiwan', None)
     """
     taiwan, hong_kong = _regional()
@@ -139,6 +148,7 @@ def discriminating() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     to_traditional, to_simplified = alternatives("STCharacters"), alternatives("TSCharacters")
     simplified = {c for c, values in to_traditional.items() if c not in values}
     traditional = {c for c, values in to_simplified.items() if c not in values}
+    traditional.add("於")  # the table keeps it for a surname and a few classical words
     both = simplified & traditional
     shinjitai = {c for values in alternatives("JPVariants").values() for c in values}
     return (
@@ -147,12 +157,17 @@ def discriminating() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         frozenset(
             c
             for c in shinjitai - simplified - traditional
-            if not (_has("gb2312", c) or _has("big5", c))
+            if not (encodable(c, "gb2312") or encodable(c, "big5"))
         ),
     )
 
 
-def _has(charset: str, character: str) -> bool:
+def encodable(character: str, charset: str) -> bool:
+    """Whether a character is in a character set, named as the codec is.
+
+    >>> encodable("檢", "gb2312"), encodable("檢", "big5")
+    (False, True)
+    """
     try:
         character.encode(charset)
     except UnicodeEncodeError:

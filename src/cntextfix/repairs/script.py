@@ -16,14 +16,15 @@ from collections.abc import Iterable
 from functools import cache
 
 from cntextfix.edits import Edit
+from cntextfix.lexicon.common import common_characters
 from cntextfix.lexicon.conversion import Target, to
 from cntextfix.lexicon.opencc import characters
-from cntextfix.lexicon.script import decide, discriminating, marks, region
+from cntextfix.lexicon.script import decide, discriminating, encodable, marks, region
 from cntextfix.repairs.repair import Context, Repair
 
 __all__ = ["REPAIR"]
 
-_CLEAR = 4
+_CLEAR = 3
 """A passage's script is clear when this many characters tell it, and this many times as many as
 tell the other. Twenty characters of running text hold some seven telling ones."""
 
@@ -97,7 +98,8 @@ def _unify(text: str) -> str:
         return text
     lines = text.split("\n")
     for index, marked in enumerate(told.split("\n")):
-        if "s" in marked and "t" in marked and decide(marked) != "japanese":
+        # Kanji are of both scripts: a line with one kana may be Japanese, or quote it.
+        if "s" in marked and "t" in marked and not ("j" in marked or "k" in marked):
             lines[index] = re.sub(r"\S+", lambda found: _unified(found.group()), lines[index])
     return "\n".join(lines)
 
@@ -108,7 +110,7 @@ def _unified(passage: str) -> str:
     own, other = ("s", "t") if told.count("s") > told.count("t") else ("t", "s")
     ours, theirs = _class(own), _class(other)
     stray = _stray(passage, ours, theirs)
-    if not 0 < _CLEAR * sum(stray) <= sum(c in ours for c in passage):
+    if not 0 < _CLEAR * sum(stray) <= sum(c in ours for c in passage) or not _is_prose(passage):
         return passage
     if own == "s":
         converted = to("simplified")(passage)
@@ -123,7 +125,7 @@ def _unified(passage: str) -> str:
 
 def _stray(passage: str, ours: frozenset[str], theirs: frozenset[str]) -> bytearray:
     """Marks the characters of the other script that stand alone among the passage's own."""
-    stray = bytearray(c in theirs for c in passage)
+    stray = bytearray(c in theirs and c in _everyday() for c in passage)
     for quoted in _QUOTED.finditer(passage):
         if ours.isdisjoint(quoted.group()):
             stray[quoted.start() : quoted.end()] = bytes(quoted.end() - quoted.start())
@@ -133,6 +135,31 @@ def _stray(passage: str, ours: frozenset[str], theirs: frozenset[str]) -> bytear
             stray[start:stop] = bytes(stop - start)
         start = stop
     return stray
+
+
+def _is_prose(passage: str) -> bool:
+    """Whether half of the Han are common: not so in a list of rare characters."""
+    han = [c for c in to("simplified")(passage) if "一" <= c <= "鿿"]
+    common = set(common_characters())
+    return 2 * sum(c in common for c in han) >= len(han)
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """The characters of one script whose two shapes are in GB 2312 and in Big5.
+
+    A rare character often has only its Traditional shape on Simplified pages: 絺, not 𫄨.
+    """
+    # 为 is 為 on the pages of Taiwan and Hong Kong alike; OpenCC's own standard has 爲.
+    return frozenset(
+        old
+        for mark, target, own, other in (
+            ("s", "traditional-tw", "gb2312", "big5"),
+            ("t", "simplified", "big5", "gb2312"),
+        )
+        for old in _class(mark)
+        if encodable(old, own) and encodable(to(target)(old), other)
+    )
 
 
 def _class(mark: str) -> frozenset[str]:
