@@ -1,0 +1,157 @@
+"""What can be said of a line by its shape alone, whatever stands around it.
+
+Everything here depends on the line and on nothing else, so a line that is kept answers the same
+when the result is labelled again.
+
+>>> is_sentence("会议还研究了其他事项。"), is_sentence("紧扣一个“实”字履职尽责")
+(True, False)
+"""
+
+import re
+from collections.abc import Iterator
+
+from cntextfix.label.outline import is_numbered
+
+__all__ = [
+    "LONGEST_LABEL",
+    "closing_piece",
+    "is_body_of_signature",
+    "is_headline",
+    "is_sentence",
+    "lines_of",
+    "signature",
+]
+
+LONGEST_LABEL = 120
+"""A longer line is never taken for a label in the middle of a text."""
+
+_LONGEST_HEADLINE = 72
+_BREAKS = re.compile(r"[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_DATE = (
+    r"(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+    r"|[一二][〇零○ＯO0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+    r"|(?:中[华華])?民[国國]\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
+)
+_NAME = r"[^，。,;；:：！？!?“”\d]"
+_SIGNED_DATE = re.compile(rf"(?P<body>{_NAME}{{4,40}}?)??\s*[（(]?(?P<date>{_DATE})[)）]?")
+_ISSUER = re.compile(
+    rf"{_NAME}{{2,40}}?(?:[院部局委厅廳署司处處科室组組会會办辦府队隊社站所校系馆館庭厂廠行盟]"
+    r"|公司|集[团團]|中心|[协協]会|支部|[（(](?:代章|盖章|蓋章|公章|章)[）)])"
+)
+_NO_HEADLINE = re.compile(
+    r"https?://|www\."
+    r"|[^\w]*(?:(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\s\d:：]*|[\d\W_]+)$"
+    r"|[^\s]{1,12}[〔\[［]\d{4}[〕\]］]\s?第?\d{1,5}\s?号$"
+    r"|[（(][^（）()]*[)）]$"
+    r"|[“「『][^“”「」『』]*[”」』]$"
+    r"|[-*+>|#`]"
+)
+# Signs that a line is broken off, or leads on to the next.
+_OPEN_ENDS = frozenset("，,、；;：:。")
+_LINE_END = "。！？!?”…）)"
+_CLOSING_BRACKET = re.compile(
+    rf"(?<=[{_LINE_END}])\s*(?P<piece>[（(\[【〔][^（）()\[\]【】〔〕。]{{2,70}}[)）\]】〕])$"
+)
+_CLOSING_LABEL = re.compile(
+    rf"(?<=[{_LINE_END}])\s*(?P<piece>[^\s{_LINE_END}][^{_LINE_END}]{{3,70}})$"
+)
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    r"""The lines of a text that hold anything, with their numbers from 1.
+
+    Lines end at ``\n``. Any other character that some reader may take for a line's end becomes a
+    blank, so that a line read again is still one line.
+
+    Args:
+        text: any text.
+
+    >>> list(lines_of("　　甲\r\n\n \xa0\n乙\u2028丙"))
+    [(1, '甲'), (4, '乙 丙')]
+    """
+    odd = _BREAKS.search(text) is not None
+    for number, line in enumerate(text.split("\n"), 1):
+        kept = (_BREAKS.sub(" ", line) if odd else line).strip()
+        if kept:
+            yield number, kept
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line reads as running text: a full stop, great length, or several commas.
+
+    Args:
+        line: a line without indent.
+    """
+    if "。" in line or len(line) > 80:
+        return True
+    return len(line) >= 40 and sum(map(line.count, "，,；;")) >= 3
+
+
+def is_headline(line: str) -> bool:
+    """Whether a line can be a title or a subtitle.
+
+    Args:
+        line: a line without indent.
+
+    >>> is_headline("三个“一体抓”推动"), is_headline("各省、自治区、直辖市：")
+    (True, False)
+    """
+    return (
+        1 < len(line) <= _LONGEST_HEADLINE
+        and line[-1] not in _OPEN_ENDS
+        and not is_sentence(line)
+        and _NO_HEADLINE.match(line) is None
+        and not is_numbered(line)
+    )
+
+
+def signature(line: str) -> tuple[str, str] | None:
+    """Issuing body and date, if a line is a date that can end a document, or holds both.
+
+    Args:
+        line: a line without indent.
+
+    Returns:
+        The body, empty where the line is the date alone, and the date.
+
+    >>> signature("最高人民检察院 2020年11月5日"), signature("2020年11月5日")
+    (('最高人民检察院', '2020年11月5日'), ('', '2020年11月5日'))
+    """
+    match = _SIGNED_DATE.fullmatch(line)
+    if match is None:
+        return None
+    body = (match["body"] or "").strip()
+    return (body, match["date"]) if not body or is_body_of_signature(body) else None
+
+
+def is_body_of_signature(line: str) -> bool:
+    """Whether a line names a body that signs documents.
+
+    Args:
+        line: a line without indent.
+
+    >>> is_body_of_signature("中共最高人民检察院党组"), is_body_of_signature("感谢大家")
+    (True, False)
+    """
+    return _ISSUER.fullmatch(line) is not None
+
+
+def closing_piece(line: str) -> tuple[str, str] | None:
+    """What stands behind the last sentence of a line, and could be a byline.
+
+    Args:
+        line: a line without indent.
+
+    Returns:
+        The line before it and the piece.
+
+    >>> closing_piece("会议还研究了其他事项。（检察日报社 巩宸宇）")
+    ('会议还研究了其他事项。', '（检察日报社 巩宸宇）')
+    """
+    tail = line[-80:]
+    pattern = _CLOSING_LABEL if tail[-1] not in _LINE_END else _CLOSING_BRACKET
+    match = pattern.search(tail)
+    if match is None:
+        return None
+    rest = line[: len(line) - len(match["piece"])].rstrip()
+    return (rest, match["piece"]) if rest else None
