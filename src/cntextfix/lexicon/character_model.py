@@ -62,7 +62,7 @@ _UNSEEN = (
     (0xD800, 0xDFFF, 25.0),
     (0xE000, 0xF8FF, 25.0),  # private use: a pair of bytes that means no character
     (0xFF00, 0xFF5E, 18.0),
-    (0xFF61, 0xFF9F, 22.0),  # half-width katakana
+    (0xFF61, 0xFF9F, 24.0),  # half-width katakana
     (0xFFFD, 0xFFFD, 22.0),
     (0x1F300, 0x1FAFF, 18.0),  # emoji
     (0x20000, 0x3347F, 24.0),
