@@ -75,11 +75,12 @@ def _convert(text: str, target: Target) -> str:
             whole.append(index)
         elif theirs:
             lines[index] = _only(lines[index], to(target)(lines[index]), other)
-    converted = to(target)("\n".join(lines[index] for index in whole))
-    if other in marks(converted):
-        converted = converted.translate(_plain())
-    for index, line in zip(whole, converted.split("\n"), strict=True):
-        lines[index] = line
+    if whole:
+        converted = to(target)("\n".join(lines[index] for index in whole))
+        if other in marks(converted):  # a phrase gave back what it was given: 木吒
+            converted = converted.translate(_plain(other))
+        for index, line in zip(whole, converted.split("\n"), strict=True):
+            lines[index] = line
     return "\n".join(lines)
 
 
@@ -87,7 +88,7 @@ def _only(line: str, converted: str, other: str) -> str:
     """A line mostly in the target's script: change what only the other script has."""
     changing = _class(other)
     return "".join(
-        old if old not in changing else (old.translate(_plain()) if new in changing else new)
+        old if old not in changing else (old.translate(_plain(other)) if new in changing else new)
         for old, new in zip(line, converted, strict=True)
     )
 
@@ -118,7 +119,7 @@ def _unified(passage: str) -> str:
         target: Target = "traditional-hk" if region(passage) == "hong kong" else "traditional-tw"
         converted = to(target)(to("simplified")(passage))
     return "".join(
-        (old.translate(_plain()) if new in theirs else new) if changes else old
+        (old.translate(_plain(other)) if new in theirs else new) if changes else old
         for old, new, changes in zip(passage, converted, stray, strict=True)
     )
 
@@ -168,11 +169,10 @@ def _class(mark: str) -> frozenset[str]:
 
 
 @cache
-def _plain() -> dict[int, str]:
+def _plain(mark: str) -> dict[int, str]:
     """What a character that only one script has becomes by itself in the other."""
-    simplified, traditional, _ = discriminating()
-    values = characters("STCharacters") | characters("TSCharacters")
-    return {ord(c): values[c] for c in simplified | traditional}
+    values = characters("STCharacters" if mark == "s" else "TSCharacters")
+    return {ord(character): values[character] for character in _class(mark)}
 
 
 REPAIR = Repair(
