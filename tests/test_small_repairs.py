@@ -1,0 +1,88 @@
+"""Invisible characters, indents, Latin mojibake, redacted addresses."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cntextfix.edits import Edit
+from cntextfix.repairs import indents, invisible, latin_mojibake, redacted_email
+from cntextfix.repairs.repair import Context, Repair, run
+
+REPAIRS = {
+    module.REPAIR.name: module.REPAIR
+    for module in (indents, invisible, latin_mojibake, redacted_email)
+}
+TABLES = tomllib.loads((Path(__file__).parent / "cases/small_repairs.toml").read_text("utf-8"))
+CASES = [(name, case) for name, cases in TABLES.items() for case in cases]
+CORRECT = (
+    "“六稳”“六保”：国内生产总值（ＧＤＰ）增长５％……①②ⅢⅣ，℃、㎡、～——！\n"
+    "《办法》第〇条，重(chóng)庆、鏡頭、café、naïve、Dvořák、Müller”、Œuvre‘’\n"
+    "某×××”，3×4÷2＝6；§ 5、¶、©、®、™、°、±、·、«guillemets»、¿Qué?\n"
+)
+
+
+def repaired(name: str, text: str) -> str:
+    change = run(REPAIRS[name], text, Context())
+    return change.after if change else text
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=lambda value: str(value)[:60])
+def test_cases(name: str, case: dict[str, str]) -> None:
+    result = repaired(name, case["text"])
+    assert result == case.get("result", case["text"])
+    assert repaired(name, result) == result
+
+
+@pytest.mark.parametrize("repair", REPAIRS.values(), ids=REPAIRS)
+def test_examples(repair: Repair) -> None:
+    for damaged, result in repair.examples:
+        assert repaired(repair.name, damaged) == result
+
+
+@pytest.mark.parametrize("name", REPAIRS)
+def test_correct_text_stays(name: str) -> None:
+    assert repaired(name, CORRECT) == CORRECT
+
+
+@pytest.mark.parametrize("name", REPAIRS)
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(["Ã", "©", "â€", "œ", "ä¸", "\xad", "\xa0", "\u3000", " ", "\n", "\r"]),
+            st.sampled_from(
+                ["\u200b", "\u200d", "\u200f", "\ufeff", "👩", "ש", "ไ", "中", "a", "é"]
+            ),
+            st.characters(),
+        ),
+        max_size=40,
+    ).map("".join)
+)
+def test_a_second_pass_changes_nothing(name: str, text: str) -> None:
+    result = repaired(name, text)
+    assert repaired(name, result) == result
+
+
+@given(st.lists(st.text("中文é“”·ü…—😀\n a", max_size=12), max_size=4).map("".join))
+def test_latin_mojibake_is_undone_or_left(text: str) -> None:
+    garbled = text.encode().decode("latin-1")
+    assert repaired("latin_mojibake", garbled) in {text, garbled} or "Ã" not in garbled
+
+
+@pytest.mark.parametrize(
+    "text", ["[email protected]", "[email\xa0protected]", "[email&#160;protected]"]
+)
+def test_a_redacted_address_is_reported_and_left(text: str) -> None:
+    change = run(REPAIRS["redacted_email"], f"邮箱：{text}。", Context())
+    assert change is not None
+    assert change.after == change.before
+    assert [edit.certainty for edit in change.edits] == ["left"]
+
+
+def test_each_reading_says_what_was_read_wrongly() -> None:
+    change = run(REPAIRS["latin_mojibake"], "张三Â·李四\nGÃ¶del", Context())
+    assert change is not None
+    note = "UTF-8 read as latin-1"
+    assert change.edits == (Edit(2, 4, "·", "certain", note), Edit(8, 10, "ö", "certain", note))
