@@ -65,10 +65,17 @@ def test_a_second_pass_changes_nothing(name: str, text: str) -> None:
     assert repaired(name, result) == result
 
 
-@given(st.lists(st.text("中文é“”·ü…—😀\n a", max_size=12), max_size=4).map("".join))
-def test_latin_mojibake_is_undone_or_left(text: str) -> None:
-    garbled = text.encode().decode("latin-1")
-    assert repaired("latin_mojibake", garbled) in {text, garbled} or "Ã" not in garbled
+@given(st.lists(st.text("中文é“”·ü…—😀\n a", max_size=12), max_size=4))
+def test_each_edit_of_latin_mojibake_is_proved_by_reading_it_wrongly_again(
+    texts: list[str],
+) -> None:
+    garbled = "好".join(text.encode().decode("latin-1") for text in texts)
+    change = run(REPAIRS["latin_mojibake"], garbled, Context())
+    for edit in change.edits if change else ():
+        readings = [edit.new]
+        for _ in range(3):
+            readings.append(readings[-1].encode().decode("latin-1"))
+        assert garbled[edit.start : edit.end] in readings
 
 
 @pytest.mark.parametrize(
