@@ -72,10 +72,19 @@ def test_each_edit_of_latin_mojibake_is_proved_by_reading_it_wrongly_again(
     garbled = "好".join(text.encode().decode("latin-1") for text in texts)
     change = run(REPAIRS["latin_mojibake"], garbled, Context())
     for edit in change.edits if change else ():
-        readings = [edit.new]
+        readings = {edit.new}
         for _ in range(3):
-            readings.append(readings[-1].encode().decode("latin-1"))
+            readings |= {wrong(text) for text in readings for wrong in (as_latin_1, as_windows)}
         assert garbled[edit.start : edit.end] in readings
+
+
+def as_latin_1(text: str) -> str:
+    return text.encode().decode("latin-1")
+
+
+def as_windows(text: str) -> str:
+    every = (bytes([byte]) for byte in text.encode())
+    return "".join(byte.decode("cp1252", "ignore") or byte.decode("latin-1") for byte in every)
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,9 @@ def _is_settled(line: str) -> bool:
 def _unwound(text: str) -> tuple[str, str]:
     """The text under the wrong readings, and the encoding of the innermost; empty if none."""
     chain = ""
-    for _ in range(_LAYERS):
+    for layer in range(_LAYERS):
+        if layer and not _is_mojibake(text):
+            break
         for encoding in _SLOPPY:
             try:
                 reading = text.encode(encoding).decode()
