@@ -5,11 +5,12 @@ from cntextfix.decode import Decoded, decode
 from cntextfix.document import Block, Document, Heading, Kind
 from cntextfix.edits import Change, Edit, Finding
 from cntextfix.errors import CntextfixError, OptionError, RuleError
-from cntextfix.label.rules import Rule, load_rules
+from cntextfix.label.rules import RULES, Rule, load_rules
 from cntextfix.repairs import REPAIRS, Repair
 
 __all__ = [
     "REPAIRS",
+    "RULES",
     "Block",
     "Change",
     "CntextfixError",

@@ -15,7 +15,7 @@ from cntextfix.edits import Change, Finding, findings
 from cntextfix.errors import OptionError
 from cntextfix.label.label import label
 from cntextfix.label.metadata import fields
-from cntextfix.label.rules import Rule, builtin_rules
+from cntextfix.label.rules import RULES, Rule
 from cntextfix.lexicon.script import detect
 from cntextfix.repairs import REPAIRS
 from cntextfix.repairs.repair import Context, Punctuation, Repair, Script, run
@@ -31,7 +31,7 @@ def clean(
     script: Script = "auto",
     punctuation: Punctuation = "auto",
     repairs: Sequence[Repair] = REPAIRS,
-    rules: Sequence[Rule] | None = None,
+    rules: Sequence[Rule] = RULES,
 ) -> Document:
     """Clean one page or text.
 
@@ -46,7 +46,7 @@ def clean(
             flattened, "fullwidth" everywhere, "keep" nowhere.
         repairs: the repairs to run, in this order; those with ``default=False`` run only when
             they are named in a tuple of the caller's own.
-        rules: the boilerplate rules; ``None`` for those of the package.
+        rules: the boilerplate rules.
 
     Returns:
         The document. Any text and any bytes give one; nothing is lost on the way.
@@ -61,7 +61,7 @@ def clean(
     decoded = None if isinstance(data, str) else decode(data, encoding=encoding)
     text = data if isinstance(data, str) else decoded.text if decoded else ""
     text, changes = _repair(text, context, repairs)
-    blocks = label(text, builtin_rules() if rules is None else rules)
+    blocks = label(text, rules)
     found = fields(blocks)
     return Document(
         title=found.title,
@@ -88,7 +88,7 @@ def clean_many(
     script: Script = "auto",
     punctuation: Punctuation = "auto",
     repairs: Sequence[Repair] = REPAIRS,
-    rules: Sequence[Rule] | None = None,
+    rules: Sequence[Rule] = RULES,
 ) -> Iterator[Document]:
     """Clean documents one after the other, keeping one in memory at a time.
 

@@ -5,8 +5,12 @@ the tests, loops over the tuple.
 """
 
 from cntextfix.repairs import (
+    indents,
     injected_pinyin,
+    invisible,
+    latin_mojibake,
     punctuation,
+    redacted_email,
     script,
 )
 from cntextfix.repairs.repair import Context, Repair, run
@@ -14,9 +18,15 @@ from cntextfix.repairs.repair import Context, Repair, run
 __all__ = ["REPAIRS", "Context", "Repair", "run"]
 
 REPAIRS: tuple[Repair, ...] = (
-    # Shifted bytes swallow line breaks and markup: nothing may move before they are back.
+    # A chain of wrong codecs is the outermost damage: under it nothing else can be recognised.
+    latin_mojibake.REPAIR,
+    # Invisible characters stand inside everything below and would hide it.
+    invisible.REPAIR,
+    # Shifted bytes swallowed line breaks and markup: they come back before lines are looked at.
     injected_pinyin.REPAIR,
-    # Script before punctuation would do as well; what was injected decides the script.
+    redacted_email.REPAIR,
+    indents.REPAIR,
+    # Choices of typography come last. Script first: what was injected decides which one.
     script.REPAIR,
     punctuation.REPAIR,
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cntextfix.lexicon.pinyin import Keys, keys
-from cntextfix.repairs.replay.search import LOST, READING, Ruler
+from cntextfix.repairs.replay.search import LOST, NOWHERE, READING, Ruler
 
 __all__ = ["Evidence", "gather"]
 
@@ -23,7 +23,7 @@ GLOSSED = frozenset("應會當數調長區轉據樂強場個見識覺說監創�
 ENOUGH = 1.0  # one note on a character that nobody would gloss
 GLOSS_WEIGHT = 0.3
 SHARED_MOST = 0.34  # notes on characters of both scripts, for each one on a key
-COMMON = 13.0  # bits of a character that is too common to be glossed in running text
+COMMON = 12.0  # bits of a character that is too common to be glossed in running text
 MANY = 5  # distinct keys that make an unlisted character credible
 
 
@@ -107,7 +107,7 @@ def _active(
             if strong and plain[char] < count:
                 active.add(char)
         elif not plain[char] and (
-            (strong and count > 1) or (certain and step("\n", "\n", fold.get(char, char)) < COMMON)
+            (strong and count > 1) or (certain and step(*NOWHERE, fold.get(char, char)) < COMMON)
         ):
             active.add(char)
     return active

@@ -33,6 +33,9 @@ def taught(step: Ruler, text: str) -> Ruler:
     twos: Counter[str] = Counter()
     for three, count in threes.items():
         twos[three[:2]] += count
+    ones: Counter[str] = Counter()
+    for two, count in twos.items():
+        ones[two[0]] += count
     known: dict[str, float] = {}
 
     def mixed(prev2: str, prev: str, char: str) -> float:
@@ -40,9 +43,11 @@ def taught(step: Ruler, text: str) -> Ruler:
         cost = known.get(key)
         if cost is None:
             model = 2.0 ** -step(prev2, prev, char)
-            pair = twos.get(key[:2], 0)
-            own = threes.get(key, 0) / (pair + DOUBT) if pair else 0.0
-            share = SHARE * pair / (pair + DOUBT)
+            pair, single = twos.get(key[:2], 0), ones.get(prev, 0)
+            own = twos.get(prev + char, 0) / (single + DOUBT)
+            trust = pair / (pair + DOUBT)
+            own += trust * (threes.get(key, 0) / (pair + DOUBT) - own)
+            share = SHARE * single / (single + DOUBT)
             cost = known[key] = -log2((1 - share) * model + share * own)
         return cost
 

@@ -37,17 +37,19 @@ _FULL = {chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)} | {" ": "\
 RARE_KEY = 5.0  # a key that was never counted on a page
 UNSEEN_KEY = 3.0  # a counted key that this page does not annotate elsewhere
 MARK = 6.0  # the punctuation pass hit across two characters
-DROP = 0.5  # a pair was lost; the channel is blind, so losing one is no rarer than its bytes
+DROP = 0.0  # a pair was lost: the channel is blind, so that is no rarer than its bytes are
 KEPT = 20.0  # the same, on a page that shows private-use characters where they belong
 SWALLOWED = 5.0  # an ASCII byte was swallowed
 LITERAL = 60.0  # "?pinyin)" stands in the text by itself
 PLAIN_KEY = 14.0  # a character this page annotates everywhere stands without its note
 CUT = 10.0  # the text ends inside a character
-DROP_WHEN = 4.0  # open the search for lost pairs where a character costs more than this
-RARE = 21.0  # characters that cost more by themselves are not searched for
+REACH = 6.0  # states that cost so much more than the best one do not search for lost pairs
+DROP_WHEN = 8.0  # open the search for lost pairs where a character costs more than this
+RARE = 16.5  # characters that cost more by themselves are not searched for
 BEAM = 60
+NOWHERE = "\x00\x00"  # a context the model has never met: it prices a character by itself
 NONE = 1000.0  # a margin where nothing else was found
-HOPELESS = 50.0  # states that cost so much more than the best one are given up
+HOPELESS = 30.0  # states that cost so much more than the best one are given up
 
 
 class Insertion(NamedTuple):
@@ -217,7 +219,7 @@ class _Run:
         if seen == "(" and (note := NOTE.match(self.text, i)):
             return [s for state in beam for s in self.note(state, note)], note.end()
         step = self.aligned, self.misaligned
-        self.reach = beam[min(5, len(beam) - 1)].cost + 0.01  # who may search for lost pairs
+        self.reach = beam[0].cost + REACH
         return [s for state in beam for s in step[state.pending != ALIGNED](state, i)], i + 1
 
     def emit(
@@ -272,15 +274,17 @@ class _Run:
 
     def own_note(self, state: _State, reading: str, note: bytes) -> Iterator[_State]:
         """The pending character's note, or, where a pair was lost before it, the next one's."""
-        for key in self.keys.by_lead.get((reading, state.pending), ()):
+        by_lead = self.keys.by_lead
+        for key in by_lead.get((reading, state.pending), ()):
             yield self.emit(state, key, extra=self.prior(key), note=note)
+        if self.drop == KEPT:
+            return
         for second, leads in self.table.holes.items():
             char = self.table.char[state.pending << 8 | second]
-            for lead in leads if char else ():
-                for key in self.keys.by_lead.get((reading, lead), ()):
-                    whole = self.emit(
-                        state, char, extra=self.drop + self.plain(state, char), known=False
-                    )
+            found = [key for lead in leads for key in by_lead.get((reading, lead), ())] if char else []
+            if found:
+                whole = self.emit(state, char, extra=self.drop + self.plain(state, char), known=False)
+                for key in found:
                     yield self.emit(whole, key, extra=self.prior(key), note=note)
 
     def prior(self, key: str) -> float:
@@ -442,7 +446,7 @@ class _Run:
                 for lead in holes
                 if is_lead(lead)
                 and (char := self.table.char[lead << 8 | trail])
-                and self.step("\n", "\n", fold(char, char)) < RARE
+                and self.step(*NOWHERE, fold(char, char)) < RARE
             ]
         return found
 
@@ -485,7 +489,11 @@ def _prune(states: list[_State]) -> list[_State]:
         elif state.cost - kept.cost < kept.margin:
             best[key] = kept._replace(margin=state.cost - kept.cost)
     ordered = list(best.values())[:BEAM]
-    return [state for state in ordered if state.cost < ordered[0].cost + HOPELESS]
+    return [
+        state
+        for state in ordered
+        if state.cost < ordered[0].cost + HOPELESS or not state.touched
+    ]
 
 
 def _trails(pairs: dict[str, int], char: str) -> list[int]:
