@@ -113,7 +113,7 @@ def test_a_folder_gives_its_texts_sorted_each_under_its_name(run: Run, folder: P
     )
     assert result.status == 0
     assert result.err == (
-        "cntextfix: 3 documents; repairs: zero_width 1; lines of furniture set aside: 0\n"
+        "cntextfix: 3 documents; repairs: invisible 1; lines of furniture set aside: 0\n"
     )
     assert run("pages", "-q").err == ""
 
@@ -203,7 +203,7 @@ def test_a_bug_in_one_document_is_reported_and_the_others_are_done(
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (["--select", "zero_wdith"], "no repair is called 'zero_wdith'; did you mean zero_width?"),
+        (["--select", "invisibel"], "no repair is called 'invisibel'; did you mean invisible?"),
         (["--ignore", "qqq"], "--list-repairs shows their names"),
         (["-e", "klingon"], "klingon"),
         (["--rules", "none.toml"], "none.toml"),
@@ -374,7 +374,7 @@ def test_explain_lists_changes_and_furniture(run: Run, page: Path) -> None:
     result = run("--explain", "page.txt")
     assert result.status == 0
     first, *rest = result.out.splitlines()
-    assert first == "page.txt:3:2: zero_width  \\u200b → ''  (certain)"
+    assert first == "page.txt:3:2: invisible  \\u200b → ''  (certain)"
     assert len(rest) == 1
     assert rest[0].startswith("page.txt:2: ")
     assert "(metadata)  来源：本站" in rest[0]
@@ -421,10 +421,10 @@ def test_what_was_cleaned_passes_the_check(run: Run, page: Path) -> None:
 
 
 def test_repairs_can_be_selected_and_ignored(run: Run, page: Path) -> None:
-    assert run("page.txt", "--ignore", "zero_width").out == DAMAGED.replace(
+    assert run("page.txt", "--ignore", "invisible").out == DAMAGED.replace(
         "来源：本站 发布时间：2024-01-05\n", ""
     )
-    assert run("page.txt", "--select", "zero_width").out == CLEAN
+    assert run("page.txt", "--select", "invisible").out == CLEAN
     assert run("page.txt", "--select", "all", "--ignore", "all").out.count("\u200b") == 1
 
 

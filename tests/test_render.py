@@ -15,7 +15,8 @@ from cntextfix.render.diff import changes_text, unified
 from cntextfix.render.explain import explain, explain_dict, original_lines
 from cntextfix.render.style import Style
 
-MARKDOWN = tomllib.loads((Path(__file__).parent / "cases" / "markdown.toml").read_text("utf-8"))["case"]
+CASES = Path(__file__).parent / "cases"
+MARKDOWN = tomllib.loads((CASES / "markdown.toml").read_text("utf-8"))["case"]
 
 NOTICE = Document(
     title="关于放假的通知",

@@ -31,11 +31,11 @@ def repairs_table() -> str:
                 f"`{repair.name}`",
                 repair.stage if repair.default else f"{repair.stage}, when selected",
                 repair.summary,
-                "<br>".join(
-                    f"{_code(before)} → {_code(after)}" for before, after in repair.examples[:2]
-                ),
+                "<br>".join(f"{_code(before)} → {_code(after)}" for before, after in shown[:2])
+                or f"{_code(repair.examples[0][0])} stays",
             )
             for repair in REPAIRS
+            for shown in [[example for example in repair.examples if example[0] != example[1]]]
         ),
     )
 

@@ -2,11 +2,11 @@
 
 import os
 from argparse import SUPPRESS, Action, ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn, TextIO, get_args
 
 from cntextfix.errors import CntextfixError
-from cntextfix.label.rules import Rule, builtin_rules, load_rules
+from cntextfix.label.rules import RULES, Rule, load_rules
 from cntextfix.repairs import REPAIRS
 from cntextfix.repairs.repair import Punctuation, Repair, Script
 
@@ -162,7 +162,7 @@ def _named(option: str, names: str) -> Iterator[str]:
             raise CntextfixError(f"{option}: no repair is called {name!r}; {hint}")
 
 
-def chosen_rules(files: Iterable[str]) -> tuple[Rule, ...]:
+def chosen_rules(files: Sequence[str]) -> Sequence[Rule]:
     """The built-in rules and those of the user's files, which go first.
 
     Args:
@@ -171,10 +171,12 @@ def chosen_rules(files: Iterable[str]) -> tuple[Rule, ...]:
     Raises:
         RuleError: a file cannot be used.
     """
+    if not files:
+        return RULES
     own: dict[str, Rule] = {}
     for file in files:
         own.update((rule.name, rule) for rule in load_rules(file))
-    return (*own.values(), *(rule for rule in builtin_rules() if rule.name not in own))
+    return (*own.values(), *(rule for rule in RULES if rule.name not in own))
 
 
 def repair_list() -> str:

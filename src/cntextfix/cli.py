@@ -16,8 +16,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from cntextfix.clean import clean
-
 from cntextfix.arguments import (
     SUFFIXES,
     build_parser,
@@ -27,6 +25,7 @@ from cntextfix.arguments import (
     rule_list,
     wants_colour,
 )
+from cntextfix.clean import clean
 from cntextfix.document import Document
 from cntextfix.errors import CntextfixError
 from cntextfix.files import FileError, Source, find_sources, read, results, targets
@@ -111,6 +110,10 @@ def _clean_all(options: Namespace, job: Callable[[bytes], Document]) -> int:
                 report.fail(f"{source}: {type(error).__name__}: {error}; please report this bug")
             else:
                 report.count(source, document)
+                if _looks_binary(document) and not options.quiet:
+                    _say(
+                        f"{source}: this looks like no text; if it is one, try -e with its encoding"
+                    )
                 try:
                     put(source, _utf8(f"{text}\n" if text else ""))
                 except FileError as error:
@@ -207,6 +210,15 @@ def _abandon_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+
+
+def _looks_binary(document: Document) -> bool:
+    """Whether control characters and undecodable bytes are more than damage would explain."""
+    sample = document.original[:10_000]
+    return len(_NO_TEXT.findall(sample)) * 20 > len(sample)
+
+
 def _say(message: object) -> None:
     print(f"cntextfix: {message}", file=sys.stderr)
 
@@ -243,7 +255,8 @@ class Report:
             for name in self.changed:
                 _say(f"{name}: would change")
         if several:
-            repairs = ", ".join(f"{name} {count:,}" for name, count in self.repairs.most_common())
+            counts = (+self.repairs).most_common()  # what was found but left counts nothing
+            repairs = ", ".join(f"{name} {count:,}" for name, count in counts)
             parts = [
                 f"{self.documents:,} documents",
                 f"repairs: {repairs or 'none'}",
