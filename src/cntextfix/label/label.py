@@ -160,14 +160,18 @@ def _ruled(lines: Sequence[str], first: int, last: int, table: Matcher) -> Marks
 def _without_closers(line: str, table: Matcher) -> tuple[str, _Closers]:
     """The last line of the body without the bylines that close it, and these, in order."""
     closers: _Closers = []
-    while split := closing_piece(line):
+    end = len(line)
+    while split := closing_piece(line, end):
         rest, piece = split
-        rule = _rule_at(piece, table, "edge", "tail")
-        if rule is None or rule.kind not in _CLOSING_KINDS or not _is_solid(rest, table):
+        rule = _rule_at(line[piece:end], table, "edge", "tail")
+        if rule is None or rule.kind not in _CLOSING_KINDS:
             break
-        line = rest
-        closers.insert(0, (piece, rule))
-    return line, closers
+        # A line too long for the rules is solid as it stands; copying it each time would cost.
+        if rest <= _LONGEST_RULED and not _is_solid(line[:rest], table):
+            break
+        closers.append((line[piece:end], rule))
+        end = rest
+    return line[:end], closers[::-1]
 
 
 def _place_signature(lines: Sequence[str], last: int, marks: Marks) -> None:

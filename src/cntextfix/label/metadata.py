@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from itertools import zip_longest
 
 from cntextfix.document import Block, Kind
 from cntextfix.label.dates import find_moment
@@ -29,6 +30,7 @@ __all__ = ["Fields", "fields"]
 _FACTS = frozenset({Kind.BYLINE, Kind.METADATA})
 # Facts about another text: the dates in them are not this one's.
 _OF_ANOTHER = frozenset({"excerpted_from", "title_of_original", "this_text_from"})
+_UNMARKED = frozenset({"editor_chain_unlabelled"})
 _URL = re.compile(r"https?://[!-~]+")
 _WELCOME = re.compile(
     r"欢迎您?的?(?:访问|来到|光临|登[陆录]|进入|浏览|莅临|使用|加入)\s*"
@@ -50,6 +52,7 @@ _TAIWAN_DATELINE = re.compile(
 )
 _BRACKETED_BYLINE = re.compile(
     r"[(【\[]\s?(?P<outlet>[^\W_]{2,16}?)\s{1,3}(?P<people>[^()\[\]【】:/]{2,60})[)】\]]$"
+    r"|[^\W\d_]{2,8}[/|]\s?(?P<person>[^\W\d_·]{2,5})\s{1,3}\d"
 )
 
 
@@ -108,7 +111,7 @@ def fields(blocks: Sequence[Block]) -> Fields:
         source=_first(
             *(place(fact.value) for fact in facts if fact.role == "source"),
             *(place(source) for source, _ in bylines),
-            *(place(fact.value) for fact in facts if fact.role == "beside_date"),
+            *(place(fact.value) for fact in facts if fact.role == "outlet"),
             outlet,
         ),
         author=people(
@@ -152,14 +155,16 @@ def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _facts(block: Block) -> Iterator[_Fact]:
     text, folded = block.text, fold(block.text)
     strict, loose = _labels()
-    found = list(strict.finditer(folded)) or list(loose.finditer(folded))
+    found = list(strict.finditer(folded))
+    if not found and (block.kind is Kind.BYLINE or block.rule in _UNMARKED):
+        found = list(loose.finditer(folded))
     before = text[: found[0].start()] if found else text
-    if moment := find_moment(fold(before)):
+    if find_moment(fold(before)):
         yield _Fact("time", "", before, block.rule)
-        if not found and moment:
-            yield _Fact("beside_date", "", before, block.rule)
-    ends = [match.start() for match in found[1:]] + [len(text)]
-    for match, end in zip(found, ends, strict=True):
+    if not found and block.kind is Kind.METADATA and block.rule not in _OF_ANOTHER:
+        yield _Fact("outlet", "", before, block.rule)
+    for match, following in zip_longest(found, found[1:]):
+        end = following.start() if following else len(text)
         role = match.lastgroup or ""
         value = text[match.end() : end]
         yield _Fact(role, match[role], value, block.rule)
@@ -188,8 +193,10 @@ def _bracketed(block: Block) -> tuple[str, str]:
     match = _BRACKETED_BYLINE.match(folded)
     if match is None or any(label.search(folded) for label in _labels()):
         return "", ""
-    spans = match.span("outlet"), match.span("people")
-    return block.text[slice(*spans[0])], block.text[slice(*spans[1])]
+    if match["person"]:
+        return "", block.text[slice(*match.span("person"))]
+    outlet, names = match.span("outlet"), match.span("people")
+    return block.text[slice(*outlet)], block.text[slice(*names)]
 
 
 def _dateline(blocks: Sequence[Block]) -> tuple[str | None, str]:

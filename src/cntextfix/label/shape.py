@@ -44,7 +44,8 @@ _NO_HEADLINE = re.compile(
     r"|[^\s]{1,12}[〔\[［]\d{4}[〕\]］]\s?第?\d{1,5}\s?号$"
     r"|[（(][^（）()]*[)）]$"
     r"|[“「『][^“”「」『』]*[”」』]$"
-    r"|[-*+>|#`]"
+    r"|[-*+>|#`$@]"
+    r"|[^{}<>=\\]*[{}<>=\\]"  # code
 )
 # Signs that a line is broken off, or leads on to the next.
 _OPEN_ENDS = frozenset("，,、；;：:。")
@@ -136,22 +137,23 @@ def is_body_of_signature(line: str) -> bool:
     return _ISSUER.fullmatch(line) is not None
 
 
-def closing_piece(line: str) -> tuple[str, str] | None:
-    """What stands behind the last sentence of a line, and could be a byline.
+def closing_piece(line: str, end: int | None = None) -> tuple[int, int] | None:
+    """Where the piece stands that closes a line behind its last sentence, and may be a byline.
 
     Args:
         line: a line without indent.
+        end: look at the line as if it ended here.
 
     Returns:
-        The line before it and the piece.
+        The end of the line before the piece, and the piece's start.
 
-    >>> closing_piece("会议还研究了其他事项。（检察日报社 巩宸宇）")
-    ('会议还研究了其他事项。', '（检察日报社 巩宸宇）')
+    >>> line = "会议还研究了其他事项。（检察日报社 巩宸宇）"
+    >>> closing_piece(line)
+    (11, 11)
     """
-    tail = line[-80:]
+    end = len(line) if end is None else end
+    start = max(0, end - 80)
+    tail = line[start:end]
     pattern = _CLOSING_LABEL if tail[-1] not in _LINE_END else _CLOSING_BRACKET
     match = pattern.search(tail)
-    if match is None:
-        return None
-    rest = line[: len(line) - len(match["piece"])].rstrip()
-    return (rest, match["piece"]) if rest else None
+    return (start + match.start(), start + match.start("piece")) if match else None
