@@ -39,7 +39,9 @@ def table() -> str:
         readings = PINYIN_DICT.get(ord(traditional), "")
         if len(pair) == 2 and readings:
             by_reading[readings.split(",")[0]].append(traditional)
-    lines = [f"{reading}\t{''.join(sorted(chars))}" for reading, chars in sorted(by_reading.items())]
+    lines = [
+        f"{reading}\t{''.join(sorted(chars))}" for reading, chars in sorted(by_reading.items())
+    ]
     return "# Made by tools/make_pinyin.py from pypinyin and TSCharacters.txt.\n" + "".join(
         line + "\n" for line in lines
     )

@@ -22,31 +22,27 @@ from cntextfix.lexicon.pinyin import keys
 from cntextfix.lexicon.script import detect
 from cntextfix.repairs.repair import Context, Repair
 from cntextfix.repairs.replay.evidence import gather
+from cntextfix.repairs.replay.language import Language, taught
 from cntextfix.repairs.replay.proof import replays
-from cntextfix.repairs.replay.ruler import taught
-from cntextfix.repairs.replay.search import (
-    FLAT,
-    LOST,
-    MARKS,
-    NOTE,
-    READING,
-    Answer,
-    Language,
-    solve,
-)
+from cntextfix.repairs.replay.search import Answer, solve
+from cntextfix.repairs.replay.signs import FLAT, LOST, MARKS, NOTE, READING
 
 __all__ = ["REPAIR"]
 
 _MARKS = re.escape(MARKS + "".join(FLAT[mark] for mark in MARKS if mark in FLAT))
 _TRIGGER = re.compile(
-    rf"\({READING} ?\)|(?:\?|\ufffd\(){READING} ?\)|[?\ufffd][{_MARKS}](?=[@-~]|[^\x00-\x7f])"
+    rf"\({READING} ?\)|(?:\?|\ufffd\(){READING} ?\)|[?\ufffd][{_MARKS}](?=[?@-~]|[^\x00-\x7f])"
 )
-_SHIFTED = re.compile(rf"(?:\?|\ufffd\(){READING} ?\)[^\n]{{0,30}}|[?\ufffd][{_MARKS}][^\n]{{0,30}}")
+_SHIFTED = re.compile(
+    rf"(?:\?|\ufffd\(){READING} ?\)[^\n]{{0,30}}|[?\ufffd][{_MARKS}][^\n]{{0,30}}"
+)
 LEAD = 12.0  # bits by which undoing the punctuation pass must be more plausible than not
-MARGIN = 0.0  # bits by which a searched answer must lead the next one
 SURE = 10.0  # the same, to be called certain
 VARIANT = 7.0  # bits that a form of the other script costs in a shifted run
-TRIES = 200  # searches that may fail for every one that succeeds: bounds hostile input
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+CONTEXT = 40  # characters before a run that the search may look at
+TRIES = 100  # searches that may fail before the page is taken to be no such page
+MORE_TRIES = 20  # the same, for every search that succeeds
 
 
 def find(text: str, context: Context) -> Iterable[Edit]:
@@ -63,7 +59,7 @@ class _Page:
         self.text = text
         self.evidence = gather(text, load().step, _fold())
         self.language: Language | None = None  # learned from the page when a run needs it
-        self.recent: deque[Edit] = deque(maxlen=4)
+        self.recent: deque[Edit] = deque(maxlen=CONTEXT)
         self.tries = TRIES
 
     def edits(self) -> Iterator[Edit]:
@@ -82,19 +78,18 @@ class _Page:
         """What the page itself says of its language."""
         bare = NOTE.sub("", _SHIFTED.sub("", self.text))
         step = taught(load().step, fold(bare))
-        return Language(step, _fold(), self.evidence.active, _odd(detect(bare)))
+        private = _PRIVATE.search(self.text) is not None
+        return Language(step, _fold(), self.evidence.active, _odd(detect(bare)), private)
 
     def before(self, end: int) -> str:
-        """The last two true characters before an offset."""
+        """The last true characters before an offset."""
         tail = ""
         for edit in reversed(self.recent):
-            while len(tail) < 2 and edit.end < end:
-                end -= 1
-                tail = self.text[end] + tail
-            if len(tail) < 2:
-                tail = edit.new + tail
-                end = edit.start
-        return (self.text[max(0, end - 2) : end] + tail)[-2:]
+            tail = edit.new + self.text[edit.end : end] + tail
+            end = edit.start
+            if len(tail) >= CONTEXT:
+                break
+        return (self.text[max(0, end - CONTEXT) : end] + tail)[-CONTEXT:]
 
     def note(self, found: re.Match[str]) -> Edit | None:
         """A note that stands whole: taken out where it was injected."""
@@ -107,7 +102,7 @@ class _Page:
         if before[-1] in self.evidence.active:
             injected = keys().reading[before[-1]] == note[1]
         else:
-            injected = before[-1].isascii() and _stands_across(before, note[1])
+            injected = before[-1].isascii() and _stands_across(before[-2:], note[1])
         return Edit(note.start(), note.end(), "", note="injected") if injected else None
 
     def run(self, found: re.Match[str]) -> Edit | None:
@@ -120,12 +115,11 @@ class _Page:
             answer = solve(self.text, start, before, self.language)
             if (
                 answer is not None
-                and answer.lead >= (0 if lost else LEAD)
-                and answer.margin >= MARGIN
+                and answer.lead >= (0.0 if lost else LEAD)
+                and replays(answer, self.text, self.evidence.active)
             ):
-                if replays(answer, self.text, self.evidence.active):
-                    self.tries += TRIES
-                    return self.mended(answer)
+                self.tries += MORE_TRIES
+                return self.mended(answer)
             self.tries -= 1
         if lost:
             return Edit(start, found.end(), found[0], "left", "shifted bytes, not solved")

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cntextfix.lexicon.pinyin import Keys, keys
-from cntextfix.repairs.replay.search import LOST, NOWHERE, READING, Ruler
+from cntextfix.repairs.replay.language import Ruler, alone
+from cntextfix.repairs.replay.signs import LOST, READING
 
 __all__ = ["Evidence", "gather"]
 
@@ -107,7 +108,7 @@ def _active(
             if strong and plain[char] < count:
                 active.add(char)
         elif not plain[char] and (
-            (strong and count > 1) or (certain and step(*NOWHERE, fold.get(char, char)) < COMMON)
+            (strong and count > 1) or (certain and alone(step, fold.get(char, char)) < COMMON)
         ):
             active.add(char)
     return active

@@ -69,7 +69,7 @@ def _pass_order(
     if any(len(key) < 2 or not char[key[0] << 8 | key[1]] for key in placed.values()):
         return None
     passes = set(placed.values()) | {c.encode("gbk") for c in active}
-    graph: TopologicalSorter[bytes] = TopologicalSorter({key: () for key in passes})
+    graph: TopologicalSorter[bytes] = TopologicalSorter(dict.fromkeys(passes, ()))
     for key in passes:
         at = data.find(key)
         while at >= 0:

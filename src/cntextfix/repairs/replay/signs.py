@@ -1,0 +1,22 @@
+"""What the damage looks like in a text: readings, marks, and the two widths of punctuation."""
+
+import re
+
+__all__ = ["FLAT", "FULL", "LOST", "MARKS", "NOTE", "READING"]
+
+READING = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}"
+
+NOTE = re.compile(rf"\(({READING}) ?\)")
+"""A reading in brackets, behind the character it belongs to."""
+
+LOST = re.compile(rf"(?:\?|\ufffd\()({READING}) ?\)")
+"""A reading whose bracket, or the byte before it, was lost with the byte it split."""
+
+MARKS = "，；！？、。"
+"""The punctuation that a second pass put an invisible byte before."""
+
+FLAT = {mark: chr(ord(mark) - 0xFEE0) for mark in "，；！？（）：．"}
+"""Full-width mark → what it looks like once it was flattened."""
+
+FULL = {chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)} | {" ": "\u3000"}
+"""ASCII → what it may have been flattened from."""

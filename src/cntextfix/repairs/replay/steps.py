@@ -1,0 +1,250 @@
+"""States of the search, and the ways to go on from one by a true character."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import nsmallest
+from operator import itemgetter
+from typing import NamedTuple
+
+from cntextfix.lexicon.gbk import gbk, is_lead, is_trail
+from cntextfix.lexicon.pinyin import keys
+from cntextfix.repairs.replay.language import Language
+from cntextfix.repairs.replay.signs import FULL
+
+__all__ = [
+    "ALIGNED",
+    "EXPECT",
+    "NONE",
+    "WIDE",
+    "Effort",
+    "Node",
+    "State",
+    "Steps",
+    "pairs",
+    "prune",
+]
+
+ALIGNED = -1
+EXPECT = 0x100
+"""Added to a mark's trail byte: the mark itself must come next."""
+NONE = 1000.0
+"""A margin where nothing else was found."""
+
+# Costs in bits, on top of what the character model asks for the text itself.
+RARE_KEY = 5.0  # a key that was never counted on a page
+UNSEEN_KEY = 3.0  # a counted key that this page does not annotate elsewhere
+PLAIN_KEY = 14.0  # a character this page annotates everywhere stands without its note
+INDENT = 3.0  # an ideographic space at the start of a line
+BLANK = 13.0  # and anywhere else
+CLOSED = -6.0  # a closing bracket whose opening one is near
+UNOPENED = 4.0  # and one that nothing opened
+_NEAR = 60  # characters
+_OPENING = dict(zip("）”’》」』】〕", "（“‘《「『【〔", strict=True))
+CUT = 10.0  # the text ends inside a character
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How wide to search.
+
+    Args:
+        beam: states kept.
+        hopeless: bits by which a state may cost more than the best one.
+        reach: the same, to search for lost pairs.
+        surprise: bits of a character from which lost pairs are searched for before it.
+        rare: bits of a character by itself from which it is not searched for.
+        first: characters tried before a lost pair.
+        second: characters tried across it.
+    """
+
+    beam: int
+    hopeless: float
+    reach: float
+    surprise: float
+    rare: float
+    first: int
+    second: int
+
+
+WIDE = Effort(60, 30.0, 6.0, 8.0, 16.5, 12, 24)
+
+
+class Node(NamedTuple):
+    """One step of the way a state came: some true text, and perhaps a note behind it."""
+
+    parent: "Node | None"
+    text: str
+    note: bytes
+    shift: int  # bytes between the end of the text and the note: 1 behind the pending byte
+    known: bool
+
+
+class State(NamedTuple):
+    """Where a reading of the bytes stands."""
+
+    cost: float
+    pending: int  # the byte held, ALIGNED, or EXPECT and a byte
+    tail: str  # the last two true characters
+    folded: str  # the same, folded
+    node: Node | None
+    margin: float
+    fresh: bool  # the pending byte was cut off by an insertion just now
+    touched: bool  # something was inserted on this way
+
+    def noted(self, note: bytes, shift: int, **changes: object) -> "State":
+        """The state behind an insertion."""
+        node = Node(self.node, "", note, shift, True)
+        return self._replace(node=node, touched=True, **changes)  # type: ignore[arg-type]
+
+
+class Steps:
+    """Goes from state to state by true characters, and says what each costs."""
+
+    __slots__ = ("active", "context", "effort", "fold", "keys", "language", "odd", "step", "table")
+
+    def __init__(self, language: Language, effort: Effort) -> None:
+        self.language = language
+        self.effort = effort
+        self.context = ""
+        self.step = language.step
+        self.fold = language.fold
+        self.active = language.active
+        self.odd = language.odd
+        self.table = gbk()
+        self.keys = keys()
+
+    def start(self, before: str) -> State:
+        """Aligned, behind what is already known."""
+        self.context = before
+        tail = ("\n\n" + before)[-2:]
+        folded = "".join(self.fold.get(c, c) for c in tail)
+        return State(0.0, ALIGNED, tail, folded, None, NONE, False, False)
+
+    def emit(
+        self,
+        state: State,
+        char: str,
+        pending: int = ALIGNED,
+        *,
+        extra: float = 0.0,
+        note: bytes = b"",
+        known: bool = True,
+    ) -> State:
+        """The state behind one more true character."""
+        symbol = self.fold.get(char, char)
+        before = state.folded
+        if char == "\u3000":  # an indent: texts to count from have none left
+            extra += INDENT if state.tail[1] in "\n\u3000" else BLANK
+        else:
+            extra += self.step(before[0], before[1], symbol)
+        return State(
+            state.cost + extra,
+            pending,
+            state.tail[1] + char,
+            before[1] + symbol,
+            Node(state.node, char, note, 0, known),
+            state.margin,
+            False,
+            state.touched or note != b"",
+        )
+
+    def literally(self, state: State, text: str, extra: float) -> State:
+        """The state behind text that stands as it is seen and is not priced by the model."""
+        tail = (state.tail + text)[-2:]
+        folded = "".join(self.fold.get(c, c) for c in tail)
+        node = Node(state.node, text, b"", 0, True)
+        cost = state.cost + extra
+        return State(cost, ALIGNED, tail, folded, node, state.margin, False, state.touched)
+
+    def prior(self, key: str) -> float:
+        """What it costs that a key was annotated."""
+        if key in self.active:
+            return 0.0
+        return UNSEEN_KEY if key in self.keys.pages else RARE_KEY
+
+    def plain(self, state: State, char: str) -> float:
+        """What it costs that a true character is of another script, or stands without its note."""
+        odd = self.odd.get(char, 0.0)
+        return odd + PLAIN_KEY if char in self.active and not state.fresh else odd
+
+    def best(
+        self, state: State, chars: str, most: int, *, pending: int = ALIGNED, extra: float
+    ) -> list[State]:
+        """The states behind the likeliest of several characters."""
+        a, b = state.folded[0], state.folded[1]
+        fold = self.fold.get
+        ranked = [
+            (0.0 if c == "\u3000" else self.step(a, b, fold(c, c)) + self.plain(state, c), c)
+            for c in chars
+        ]
+        return [
+            self.emit(
+                state,
+                c,
+                pending,
+                extra=extra + self.plain(state, c) + self.closing(state, c),
+                known=False,
+            )
+            for _, c in nsmallest(most, ranked)
+        ]
+
+    def closing(self, state: State, char: str) -> float:
+        """What a closing bracket costs more, or less, for its opening one behind it."""
+        opening = _OPENING.get(char)
+        if opening is None:
+            return 0.0
+        text, node = "", state.node
+        while node is not None and len(text) < _NEAR:
+            text = node.text + text
+            node = node.parent
+        text = self.context[-_NEAR:] + text
+        return CLOSED if text.rfind(opening) > text.rfind(char) else UNOPENED
+
+    def row(self, lead: int) -> str:
+        """The characters that a first half opens."""
+        return "".join(self.table.char[lead << 8 | 0x40 : lead << 8 | 0xFF])
+
+    def halves(self, state: State, seen: str) -> Iterator[State]:
+        """Every way in which what is seen ends the pending character."""
+        for pair in pairs(self.table.pair, seen):
+            second, rest = (pair >> 8, pair & 0xFF) if pair > 0xFF else (pair, None)
+            char = self.table.char[state.pending << 8 | second] if is_trail(second) else ""
+            if not char:
+                continue
+            extra = self.plain(state, char)
+            if rest is None:
+                yield self.emit(state, char, extra=extra)
+            elif is_lead(rest):
+                yield self.emit(state, char, rest, extra=extra)
+            elif rest < 0x80:
+                yield self.emit(self.emit(state, char, extra=extra), chr(rest))
+
+    def cut(self, state: State) -> Iterator[State]:
+        """The text ends here."""
+        if state.pending == ALIGNED:
+            yield state
+        elif state.pending < EXPECT:
+            yield from self.best(state, self.row(state.pending), 4, extra=CUT)
+
+
+def pairs(table: dict[str, int], seen: str) -> list[int]:
+    """The pairs, or the single byte, a character may have been seen from."""
+    found = [table[seen]] if seen in table else []
+    if seen in FULL:
+        found += [ord(seen), table[FULL[seen]]]
+    return found
+
+
+def prune(states: list[State], effort: Effort) -> list[State]:
+    """The best state for each pending byte and tail, cheapest first."""
+    best: dict[tuple[int, str, bool], State] = {}
+    for state in sorted(states, key=itemgetter(0, 1, 2)):
+        key = state.pending, state.tail, state.touched
+        kept = best.get(key)
+        if kept is None:
+            best[key] = state
+        elif state.cost - kept.cost < kept.margin:
+            best[key] = kept._replace(margin=state.cost - kept.cost)
+    ordered = list(best.values())[: effort.beam]
+    limit = ordered[0].cost + effort.hopeless if ordered else 0.0
+    return [state for state in ordered if state.cost < limit or not state.touched]
