@@ -20,7 +20,7 @@ TARGET = Path(__file__).parents[1] / "src/cntextfix/lexicon/readings.tsv"
 
 def table() -> str:
     """The table as text: a reading and its characters a line."""
-    from pypinyin.constants import PINYIN_DICT  # type: ignore[import-untyped]
+    from pypinyin.constants import PINYIN_DICT
 
     dictionary = next(
         file

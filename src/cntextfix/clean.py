@@ -1,8 +1,8 @@
-"""The journey of a document: decode, repair, normalise, label, assemble.
+r"""The journey of a document: decode, repair, normalise, label, assemble.
 
->>> page = clean("來源:中國(guó)長(zhǎng)安網(wǎng) 責(zé)任編輯:李婷\\n\\n各位檢察長(zhǎng)參加會(huì)議。")
+>>> page = clean("來源:中國(guó)長(zhǎng)安網(wǎng) 編輯:李婷\n\n檢察長(zhǎng)參加會(huì)議。")
 >>> page.source, page.editor, page.text
-('中国长安网', '李婷', '各位检察长参加会议。')
+('中国长安网', '李婷', '检察长参加会议。')
 """
 
 from collections.abc import Iterable, Iterator, Sequence

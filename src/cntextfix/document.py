@@ -168,10 +168,10 @@ class Document:
         return text
 
     def to_text(self) -> str:
-        """Title, subtitles, body and signature, one a line.
+        r"""Title, subtitles, body and signature, one a line.
 
         >>> Document(title="通知", blocks=(Block(Kind.PARAGRAPH, "各单位：", 2),)).to_text()
-        '通知\\n各单位：'
+        '通知\n各单位：'
         """
         from cntextfix.render.text import text
 

@@ -142,7 +142,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 
 
 def findings(changes: Sequence[Change]) -> list[Finding]:
-    """Every edit of a chain of changes, with its place in the original text.
+    r"""Every edit of a chain of changes, with its place in the original text.
 
     Args:
         changes: in the order they were made, each on the text the one before gave.
@@ -150,8 +150,9 @@ def findings(changes: Sequence[Change]) -> list[Finding]:
     Returns:
         The findings in the order of the changes; within one, from the start of the text.
 
-    >>> two = [Change.of("x", "ab\\ncd", [Edit(0, 1, "")]), Change.of("y", "b\\ncd", [Edit(3, 4, "D")])]
-    >>> [(f.repair, f.line, f.column, f.old, f.new) for f in findings(two)]
+    >>> one = Change.of("x", "ab\ncd", [Edit(0, 1, "")])
+    >>> two = Change.of("y", "b\ncd", [Edit(3, 4, "D")])
+    >>> [(f.repair, f.line, f.column, f.old, f.new) for f in findings([one, two])]
     [('x', 1, 1, 'a', ''), ('y', 2, 2, 'd', 'D')]
     """
     if not changes:

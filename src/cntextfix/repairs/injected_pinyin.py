@@ -45,7 +45,7 @@ TRIES = 100  # searches that may fail before the page is taken to be no such pag
 MORE_TRIES = 20  # the same, for every search that succeeds
 
 
-def find(text: str, context: Context) -> Iterable[Edit]:
+def find(text: str, _: Context) -> Iterable[Edit]:
     """The edits that take injected pinyin out and bring shifted characters back."""
     if _TRIGGER.search(text) is None:
         return ()
