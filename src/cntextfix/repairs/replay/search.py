@@ -94,8 +94,9 @@ def solve(text: str, start: int, before: str, language: Language) -> Answer | No
     Returns:
         The best answer, or ``None`` where the text is best left as it stands.
     """
-    answer = _Run(text, language, NARROW).answer(start, before)
-    if answer is not None and answer.margin >= CLEAR:
+    narrow = _Run(text, language, NARROW)
+    answer = narrow.answer(start, before)
+    if narrow.literal or (answer is not None and answer.margin >= CLEAR):
         return answer
     return _Run(text, language, WIDE).answer(start, before)
 
@@ -109,6 +110,7 @@ class _Run:
         self.steps = Steps(language, effort)
         self.lost_pairs = LostPairs(self.steps)
         self.reach = 0.0
+        self.literal = False  # whether the text is best left as it stands
 
     def answer(self, start: int, before: str) -> Answer | None:
         state = self.steps.start(before)
@@ -131,6 +133,7 @@ class _Run:
 
     def read(self, beam: list[State], start: int, end: int, before: str) -> Answer | None:
         best = beam[0]
+        self.literal = not best.touched
         nodes: list[Node] = []
         node = best.node
         while node is not None:
