@@ -30,8 +30,13 @@ from cntextfix.repairs.replay.signs import FLAT, LOST, MARKS, NOTE, READING
 __all__ = ["REPAIR"]
 
 _MARKS = re.escape(MARKS + "".join(FLAT[mark] for mark in MARKS if mark in FLAT))
-_TRIGGER = re.compile(
-    rf"\({READING} ?\)|(?:\?|\ufffd\(){READING} ?\)|[?\ufffd][{_MARKS}](?=[?@-~]|[^\x00-\x7f])"
+_TORN = rf"[{_MARKS}](?=[?@-~]|[^\x00-\x7f])"
+_TRIGGER = re.compile(rf"\({READING} ?\)|(?:\?|\ufffd\(){READING} ?\)|[?\ufffd]{_TORN}")
+# The same in three parts that each begin with one character, which is ten times faster to rule out.
+_GATES = (
+    NOTE,
+    re.compile(rf"\?(?:{READING} ?\)|{_TORN})"),
+    re.compile(rf"\ufffd(?:\({READING} ?\)|{_TORN})"),
 )
 _SHIFTED = re.compile(
     rf"(?:\?|\ufffd\(){READING} ?\)[^\n]{{0,30}}|[?\ufffd][{_MARKS}][^\n]{{0,30}}"
@@ -40,6 +45,7 @@ LEAD = 12.0  # bits by which undoing the punctuation pass must be more plausible
 SURE = 10.0  # the same, to be called certain
 VARIANT = 7.0  # bits that a form of the other script costs in a shifted run
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+SAMPLE = 200_000  # characters of a page that teach its wording
 CONTEXT = 40  # characters before a run that the search may look at
 TRIES = 100  # searches that may fail before the page is taken to be no such page
 MORE_TRIES = 20  # the same, for every search that succeeds
@@ -47,7 +53,7 @@ MORE_TRIES = 20  # the same, for every search that succeeds
 
 def find(text: str, _: Context) -> Iterable[Edit]:
     """The edits that take injected pinyin out and bring shifted characters back."""
-    if _TRIGGER.search(text) is None:
+    if not any(gate.search(text) for gate in _GATES):
         return ()
     return _Page(text).edits()
 
@@ -76,7 +82,7 @@ class _Page:
 
     def learn(self) -> Language:
         """What the page itself says of its language."""
-        bare = NOTE.sub("", _SHIFTED.sub("", self.text))
+        bare = NOTE.sub("", _SHIFTED.sub("", self.text[:SAMPLE]))
         step = taught(load().step, fold(bare))
         private = _PRIVATE.search(self.text) is not None
         return Language(step, _fold(), self.evidence.active, _odd(detect(bare)), private)
