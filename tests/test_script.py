@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cntextfix.lexicon import opencc
+from cntextfix.lexicon import newer_opencc, opencc
 from cntextfix.lexicon.conversion import Target, converter, to
 from cntextfix.lexicon.fold import fold
 from cntextfix.lexicon.matcher import Stage, Tables, matcher
@@ -130,6 +130,25 @@ def test_every_correction_is_made(script: str, keys: str, values: str, source: s
     assert source
     target: Target = "simplified" if script == "simplified" else "traditional"
     assert [to(target)(key) for key in keys.split(" ")] == values.split(" ")
+
+
+def test_newer_dictionaries_are_used_where_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dictionaries = tmp_path / "opencc_purepy" / "dicts"
+    dictionaries.mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("CNTEXTFIX_CACHE", "")
+    names = {name for stages in newer_opencc.STAGES.values() for part in stages for name in part}
+    for name in names:
+        assert newer_opencc.folder.__wrapped__() is None, "one missing file, and none is used"
+        text = "# a comment\twith a tab\n甲\t乙 丙\n丁\t两个\n"
+        (dictionaries / f"{name}.txt").write_text(text, "utf-8")
+    assert newer_opencc.folder.__wrapped__() == dictionaries
+    monkeypatch.setattr(newer_opencc, "folder", lambda: dictionaries)
+    assert newer_opencc.dictionary("STCharacters") == {"甲": "乙"}
+    assert to.__wrapped__("traditional-tw")("甲丁发") == "乙丁发"
+    assert converter.__wrapped__("s2tw")("甲丁发") == "甲丁發"
 
 
 def test_a_second_stage_sees_what_the_first_made() -> None:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from cntextfix.lexicon import newer_opencc
 from cntextfix.lexicon.common import common_characters
 from cntextfix.lexicon.matcher import Stage, Tables, matcher
 from cntextfix.lexicon.opencc import alternatives, entries, sources, stages
@@ -34,7 +35,8 @@ def to(target: Target) -> Callable[[str], str]:
     """The conversion to a script, its dictionaries' known errors set right.
 
     It keeps the length of every text. The corrections, each with its source, stand in
-    ``script_overrides.tsv`` beside this module.
+    ``script_overrides.tsv`` beside this module. Where opencc-purepy is installed, its newer
+    dictionaries are used, but for Hong Kong.
 
     Args:
         target: the script, and for Traditional the region.
@@ -73,8 +75,13 @@ def _matcher(config: str, target: Target | None) -> Callable[[str], str]:
 
     here = Path(__file__)
     files = here, here.with_name("matcher.py"), _OVERRIDES
-    made_from = [sources(config), common.encode(), *(file.read_bytes() for file in files)]
+    dictionaries = newer_opencc.sources(config) if _newer(config, target) else sources(config)
+    made_from = [dictionaries, common.encode(), *(file.read_bytes() for file in files)]
     return matcher(cached(target or config, b"".join(made_from), tables))
+
+
+def _newer(config: str, target: Target | None) -> bool:
+    return bool(target and config in newer_opencc.STAGES and newer_opencc.folder())
 
 
 def _common(config: str) -> str:
@@ -87,7 +94,11 @@ def _common(config: str) -> str:
 
 
 def _stages(config: str, target: Target | None) -> list[Stage]:
-    groups = [[_dictionary(name) for name in group] for group in stages(config)]
+    if _newer(config, target):
+        names, read = newer_opencc.STAGES[config], newer_opencc.dictionary
+    else:
+        names, read = stages(config), _dictionary
+    groups = [[read(name) for name in group] for group in names]
     if target:
         words, characters = _overrides("simplified" if target == "simplified" else "traditional")
         phrases, by_character = groups[0]

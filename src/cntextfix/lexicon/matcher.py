@@ -208,17 +208,16 @@ def _pivots(sought: Iterable[Sequence[Sequence[str]]], common: str) -> tuple[str
     pivots: dict[str, None] = {}
     hints: set[str] = set()
     for key, cost in costs:
-        at = next(
-            (i for i, characters in enumerate(key) if pivots.keys() >= set(characters)),
-            cost.index(min(cost)),
-        )
-        pivots.update(dict.fromkeys(key[at]))
+        places = [i for i, characters in enumerate(key) if pivots.keys() >= set(characters)]
+        if not places:
+            places = [cost.index(min(cost))]
+            pivots.update(dict.fromkeys(key[places[0]]))
         if len(key) == 1:
             hints.update(key[0])
-        elif at + 1 < len(key):
-            hints.update(a + b for a in key[at] for b in key[at + 1])
-        else:
-            hints.update(a + b for a in key[at - 1] for b in key[at])
+            continue
+        pairs = {i - 1 for i in places if i} | {i for i in places if i + 1 < len(key)}
+        at = min(pairs, key=lambda i: cost[i] * cost[i + 1])
+        hints.update(a + b for a in key[at] for b in key[at + 1])
     return "".join(pivots), hints
 
 

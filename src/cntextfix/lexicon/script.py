@@ -54,12 +54,12 @@ def detect(text: str) -> ScriptName | None:
     Returns:
         The script, or ``None`` where no character tells.
     """
-    return decide(marks(text))
+    return _told(text, marks(text))
 
 
 def by_line(text: str) -> list[ScriptName | None]:
     r"""The script of every line, the lines as ``text.split("\n")`` has them."""
-    return [decide(line) for line in marks(text).split("\n")]
+    return [_told(*both) for both in zip(text.split("\n"), marks(text).split("\n"), strict=True)]
 
 
 def marks(text: str) -> str:
@@ -93,6 +93,25 @@ def decide(marked: str) -> ScriptName | None:
     if rarer >= 2 and rarer >= _MIXED_SHARE * telling:
         return "mixed"
     return "simplified" if simplified >= traditional else "traditional"
+
+
+_REMOTE = 11
+"""A lone character of the other script this far from any of the text's own is no stray: one
+character in three tells its script, so eleven without one in a row are of another text."""
+
+
+def _told(text: str, marked: str) -> ScriptName | None:
+    script = decide(marked)
+    counts = marked.count(SIMPLIFIED), marked.count(TRADITIONAL)
+    if script == "japanese" or min(counts) != 1 or max(counts) == 1 or len(text) > 400:
+        return script
+    simplified, traditional, _ = discriminating()
+    own, other = simplified, traditional
+    if counts[0] == 1:
+        own, other = other, own
+    (lone,) = (i for i, c in enumerate(text) if c in other)
+    nearest = min(abs(i - lone) for i, c in enumerate(text) if c in own)
+    return "mixed" if nearest > _REMOTE else script
 
 
 def region(text: str) -> Literal["taiwan", "hong kong"] | None:

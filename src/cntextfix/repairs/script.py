@@ -25,12 +25,15 @@ from cntextfix.repairs.repair import Context, Repair
 __all__ = ["REPAIR"]
 
 _CLEAR = 3
-"""A passage's script is clear when this many characters tell it, and this many times as many as
-tell the other. Twenty characters of running text hold some seven telling ones."""
+"""A passage's script is clear when this many characters tell it for each stray one. Twenty
+characters of running text hold some seven telling ones."""
 
 _FOREIGN = 3
 """This many characters of the other script with none of the passage's own between them are a
 quotation or a name without marks, and stay."""
+
+_PASSAGE = re.compile(r"(?:\S+|(?<=[!-~]) (?=\S)|(?<=\S) (?=[!-~]))+")
+"""Text between blanks, but for a single blank beside ASCII, which sets off a foreign word."""
 
 _QUOTED = re.compile(
     r"《[^《》]*(?:》|$)|〈[^〈〉]*(?:〉|$)|“[^“”]*(?:”|$)|‘[^‘’]*(?:’|$)"
@@ -101,7 +104,7 @@ def _unify(text: str) -> str:
     for index, marked in enumerate(told.split("\n")):
         # Kanji are of both scripts: a line with one kana may be Japanese, or quote it.
         if "s" in marked and "t" in marked and not ("j" in marked or "k" in marked):
-            lines[index] = re.sub(r"\S+", lambda found: _unified(found.group()), lines[index])
+            lines[index] = _PASSAGE.sub(lambda found: _unified(found.group()), lines[index])
     return "\n".join(lines)
 
 
@@ -111,7 +114,8 @@ def _unified(passage: str) -> str:
     own, other = ("s", "t") if told.count("s") > told.count("t") else ("t", "s")
     ours, theirs = _class(own), _class(other)
     stray = _stray(passage, ours, theirs)
-    if not 0 < _CLEAR * sum(stray) <= sum(c in ours for c in passage) or not _is_prose(passage):
+    telling = sum(c in ours for c in passage)
+    if not 0 < _CLEAR * sum(stray) <= telling or not _is_prose(passage):
         return passage
     if own == "s":
         converted = to("simplified")(passage)
