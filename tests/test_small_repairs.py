@@ -1,6 +1,9 @@
-"""Invisible characters, indents, Latin mojibake, redacted addresses."""
+"""The repairs of single characters and blanks, Latin mojibake, redacted addresses."""
 
+import re
+import string
 import tomllib
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -8,17 +11,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cntextfix.edits import Edit
-from cntextfix.repairs import indents, invisible, latin_mojibake, redacted_email
+from cntextfix.repairs import (
+    characters,
+    hkscs,
+    indents,
+    invisible,
+    latin_mojibake,
+    redacted_email,
+    spaced_han,
+)
 from cntextfix.repairs.repair import Context, Repair, run
 
 REPAIRS = {
     module.REPAIR.name: module.REPAIR
-    for module in (indents, invisible, latin_mojibake, redacted_email)
+    for module in (
+        characters,
+        hkscs,
+        indents,
+        invisible,
+        latin_mojibake,
+        redacted_email,
+        spaced_han,
+    )
 }
 TABLES = tomllib.loads((Path(__file__).parent / "cases/small_repairs.toml").read_text("utf-8"))
 CASES = [(name, case) for name, cases in TABLES.items() for case in cases]
 CORRECT = (
-    "“六稳”“六保”：国内生产总值（ＧＤＰ）增长５％……①②ⅢⅣ，℃、㎡、～——！\n"
+    "“六稳”“六保”：国内生产总值（GDP）增长５％……①②ⅢⅣ，℃、㎡、～——！\n"
     "《办法》第〇条，重(chóng)庆、鏡頭、café、naïve、Dvořák、Müller”、Œuvre‘’\n"
     "某×××”，3×4÷2＝6；§ 5、¶、©、®、™、°、±、·、«guillemets»、¿Qué?\n"
 )
@@ -102,3 +121,29 @@ def test_each_reading_says_what_was_read_wrongly() -> None:
     assert change is not None
     note = "UTF-8 read as latin-1"
     assert change.edits == (Edit(2, 4, "·", "certain", note), Edit(8, 10, "ö", "certain", note))
+
+
+def test_every_radical_and_compatibility_ideograph_is_unified() -> None:
+    kangxi = "".join(map(chr, range(0x2F00, 0x2FD6)))
+    assert repaired("characters", kangxi) == unicodedata.normalize("NFKC", kangxi)
+    supplement = [chr(code) for code in range(0x2E80, 0x2EF4) if code != 0x2E9A]
+    changed = [char for char in supplement if repaired("characters", char) != char]
+    assert len(changed) == 114
+    for block in (range(0xF900, 0xFB00), range(0x2F800, 0x2FA20)):
+        ideographs = "".join(map(chr, block))
+        assert repaired("characters", ideographs) == unicodedata.normalize("NFC", ideographs)
+
+
+def test_every_private_use_character_of_gbk_is_assigned() -> None:
+    every = [chr(code) for code in range(0xE000, 0xF900)]
+    known = [char for char in every if repaired("characters", f"中{char}文") != f"中{char}文"]
+    assert len(known) == 106
+    assert not re.search("[\ue000-\uf8ff]", repaired("characters", "中" + "".join(known) + "文"))
+
+
+def test_full_width_letters_and_digits_are_all_and_nothing_else() -> None:
+    forms = [chr(code) for code in range(0xFF00, 0xFFF0)]
+    changed = [char for char in forms if repaired("characters", f"中{char}文") != f"中{char}文"]
+    assert "".join(changed).translate({ord(c): ord(c) - 0xFEE0 for c in changed}) == (
+        string.digits + string.ascii_uppercase + string.ascii_lowercase
+    )

@@ -1,7 +1,7 @@
 """Parts of a line whose ASCII marks mean something: addresses, markup, code, smileys.
 
 >>> masked("见http://a.cn/b?c=1,2,谢谢:)")
-'见000000000000000000,谢谢00'
+'见0000000000000000000,谢谢00'
 """
 
 import re

@@ -23,7 +23,8 @@ _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BREAKS = "\u180e\u200b\u2060\ufeff"
 _HYPHEN = "\u00ad"
 
-_run = re.compile(f"[{_JOINERS}{_DIRECTIONS}{_BREAKS}{_HYPHEN}]+")
+_INVISIBLE = f"[{_JOINERS}{_DIRECTIONS}{_BREAKS}{_HYPHEN}]"
+_run = re.compile(f"{_INVISIBLE}{_INVISIBLE}*")  # the scanner is fast where a set comes first
 _same_kind = re.compile(f"[{_JOINERS}]+|[{_DIRECTIONS}]+|[{_BREAKS}]+|{_HYPHEN}+")
 _is_joiner = re.compile(f"[{_JOINERS}]").match
 _is_direction = re.compile(f"[{_DIRECTIONS}]").match
