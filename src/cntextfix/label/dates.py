@@ -9,7 +9,7 @@ datetime.datetime(2024, 1, 5, 10, 30)
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
-__all__ = ["find_moment"]
+__all__ = ["find_moment", "without_moments"]
 
 _HAN_DIGITS = {digit: str(n) for n, digit in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
@@ -51,6 +51,23 @@ def find_moment(folded: str, start: int = 0) -> date | datetime | None:
         if day is not None:
             return _with_clock(day, match)
     return None
+
+
+def without_moments(text: str, folded: str) -> str:
+    """A text with a blank in place of every date and time.
+
+    Args:
+        text: the text.
+        folded: the same text, folded.
+
+    >>> without_moments("2018年12月28日 19:55 新京报", "2018年12月28日 19:55 新京报")
+    '  新京报'
+    """
+    kept, done = [], 0
+    for match in _MOMENT.finditer(folded):
+        kept.append(text[done : match.start()])
+        done = match.end()
+    return " ".join([*kept, text[done:]])
 
 
 def _day(match: re.Match[str]) -> date | None:

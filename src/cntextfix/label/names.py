@@ -6,6 +6,7 @@
 
 import re
 
+from cntextfix.label.dates import without_moments
 from cntextfix.lexicon.fold import fold
 
 __all__ = ["people", "place", "split_breadcrumb"]
@@ -24,10 +25,12 @@ _NOBODY = re.compile(
 _NO_PLACE = re.compile(
     r"网络|互联网|未知|不详|本站|本网|转载|佚名|无|网络(?:整理|综合|转载|收集)|原创|综合|暂无|网友|其他|null|none"
 )
-_OUTLET_BESIDE = re.compile(
-    r"(?:(?:19|20)\d\d\s{0,2}[-/.年][\d\s:/.年月日时分秒t-]{4,30}|[(（]?(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天][)）]?"
-    r"|[上下中]午|凌晨|晚上|\d{1,2}:\d\d(?::\d\d)?|^[于於]|发布$|發布$)"
+_BESIDE_DATES = re.compile(
+    r"[(（]?(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天][)）]?|^\s*[于於]|(?:发布|發布|更新)\s*$|\d{1,2}:\d\d"
 )
+_BARS = re.compile(r"[|丨│]")
+_URL_LIKE = re.compile(r"https?:")
+_ASIDE = re.compile(r"(?<=.)[（(].*", re.DOTALL)  # 元结（719－772）
 _SENTENCE = frozenset("。！？!?")
 _LATIN = re.compile(r"[A-Za-z]")
 _WHERE_LABEL = re.compile(r"[^>»›]{0,12}?(?:位置|所在|导航|栏目|页面)(?:是|为)?\s{0,3}:\s{0,3}")
@@ -44,7 +47,7 @@ def people(*values: str) -> str | None:
     """
     found: dict[str, None] = {}
     for value in values:
-        joined = _SPACED_NAME.sub(r"\1\2", value.strip(_AROUND))
+        joined = _SPACED_NAME.sub(r"\1\2", _ASIDE.sub("", value.strip(_AROUND)))
         latin = _LATIN.search(joined) is not None and not any("一" <= c <= "鿿" for c in joined)
         for part in [joined] if latin else _BETWEEN.split(joined):
             name = _STAFF_NUMBER.sub("", part.strip(_AROUND)).strip(_AROUND)
@@ -71,7 +74,7 @@ def place(value: str) -> str | None:
     >>> place(" 中国长安网 "), place("网络"), place("2018年12月28日 19:55 新京报")
     ('中国长安网', None, '新京报')
     """
-    bare = _OUTLET_BESIDE.sub(" ", value).strip(_AROUND)
+    bare = _BESIDE_DATES.sub("", without_moments(value, fold(value))).strip(_AROUND)
     words = bare.split()
     if not words:
         return None
@@ -80,10 +83,6 @@ def place(value: str) -> str | None:
     if not 2 <= len(name) <= 30 or _SENTENCE.intersection(name) or _NO_PLACE.fullmatch(fold(name)):
         return None
     return None if _URL_LIKE.match(name) else name
-
-
-_BARS = re.compile(r"[|丨│]")
-_URL_LIKE = re.compile(r"https?:")
 
 
 def split_breadcrumb(line: str) -> tuple[str, ...]:
