@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 __all__ = ["Keys", "keys"]
 
@@ -47,5 +47,5 @@ def keys() -> Keys:
 
 
 def _rows(name: str) -> list[list[str]]:
-    text = (files("cntextfix.lexicon") / name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]

@@ -41,6 +41,7 @@ _GATES = (
 _SHIFTED = re.compile(
     rf"(?:\?|\ufffd\(){READING} ?\)[^\n]{{0,30}}|[?\ufffd][{_MARKS}][^\n]{{0,30}}"
 )
+MET = 1  # characters that must fit together again where only a mark tells of the damage
 LEAD = 12.0  # bits by which undoing the punctuation pass must be more plausible than not
 SURE = 10.0  # the same, to be called certain
 VARIANT = 7.0  # bits that a form of the other script costs in a shifted run
@@ -121,7 +122,7 @@ class _Page:
             answer = solve(self.text, start, before, self.language)
             if (
                 answer is not None
-                and answer.lead >= (0.0 if lost else LEAD)
+                and (lost or (answer.lead >= LEAD and answer.met >= MET))
                 and replays(answer, self.text, self.evidence.active)
             ):
                 self.tries += MORE_TRIES

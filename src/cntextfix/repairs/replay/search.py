@@ -69,6 +69,7 @@ class Answer:
         margin: bits between this answer and the next one that undoes an insertion.
         lead: bits between this answer and the text as it stands.
         known: whether every byte was known, none searched.
+        met: characters whose two halves were both seen, on either side of the broken alignment.
     """
 
     start: int
@@ -79,6 +80,7 @@ class Answer:
     margin: float
     lead: float
     known: bool
+    met: int
 
 
 def solve(text: str, start: int, before: str, language: Language) -> Answer | None:
@@ -153,7 +155,7 @@ class _Run:
         margin = min([best.margin, *rivals])
         lead = min([state.cost - best.cost for state in beam if not state.touched], default=NONE)
         known = all(node.known for node in nodes)
-        return Answer(start, end, before, found, tuple(insertions), margin, lead, known)
+        return Answer(start, end, before, found, tuple(insertions), margin, lead, known, best.met)
 
     def advance(self, beam: list[State], i: int) -> tuple[list[State], int]:
         """The states behind the next token, and where the one after starts."""

@@ -90,6 +90,7 @@ class State(NamedTuple):
     margin: float
     fresh: bool  # the pending byte was cut off by an insertion just now
     touched: bool  # something was inserted on this way
+    met: int = 0  # pending characters that what was seen completed
 
     def noted(self, note: bytes, shift: int, **changes: object) -> "State":
         """The state behind an insertion."""
@@ -146,6 +147,7 @@ class Steps:
             state.margin,
             False,
             state.touched or note != b"",
+            state.met,
         )
 
     def literally(self, state: State, text: str, extra: float) -> State:
@@ -154,7 +156,9 @@ class Steps:
         folded = "".join(self.fold.get(c, c) for c in tail)
         node = Node(state.node, text, b"", 0, True)
         cost = state.cost + extra
-        return State(cost, ALIGNED, tail, folded, node, state.margin, False, state.touched)
+        return State(
+            cost, ALIGNED, tail, folded, node, state.margin, False, state.touched, state.met
+        )
 
     def prior(self, key: str) -> float:
         """What it costs that a key was annotated."""
@@ -212,12 +216,13 @@ class Steps:
             if not char:
                 continue
             extra = self.plain(state, char)
+            held = state._replace(met=state.met + 1)
             if rest is None:
-                yield self.emit(state, char, extra=extra)
+                yield self.emit(held, char, extra=extra)
             elif is_lead(rest):
-                yield self.emit(state, char, rest, extra=extra)
+                yield self.emit(held, char, rest, extra=extra)
             elif rest < 0x80:
-                yield self.emit(self.emit(state, char, extra=extra), chr(rest))
+                yield self.emit(self.emit(held, char, extra=extra), chr(rest))
 
     def cut(self, state: State) -> Iterator[State]:
         """The text ends here."""
