@@ -1,6 +1,7 @@
 """How well flattened punctuation comes back, and how often correct text is taken for flattened.
 
-    python benchmarks/punctuation.py news.txt.xz manual.txt [--lines 60] [--marks]
+    python benchmarks/punctuation.py manual.txt book.txt.xz [--lines 40] [--marks]
+    python benchmarks/punctuation.py news.txt.xz --heading "# "
 
 Each corpus is correct text (UTF-8, may be .xz). It is cut into documents, flattened as NFKC and
 ftfy do it, and restored; every one of ``,:;!?()`` in it is compared with the original. Documents
@@ -16,6 +17,7 @@ defaults, which is what flattens.
 
 import argparse
 import lzma
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -48,10 +50,12 @@ def tools() -> Iterator[tuple[str, Callable[[str], str]]]:
     yield "ftfy, defaults", ftfy.fix_text
 
 
-def documents(path: Path, lines: int) -> list[str]:
-    """A corpus in pieces of so many lines."""
+def documents(path: Path, lines: int, heading: str) -> list[str]:
+    """A corpus in pieces that begin with a heading, or of so many lines."""
     raw = path.read_bytes()
     text = (lzma.decompress(raw) if path.suffix == ".xz" else raw).decode("utf-8")
+    if heading:
+        return re.split(f"\n(?={re.escape(heading)})", text)
     every = text.split("\n")
     return ["\n".join(every[i : i + lines]) for i in range(0, len(every), lines)]
 
@@ -156,11 +160,13 @@ def main() -> None:
     """Read the arguments and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("corpora", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--lines", type=int, default=60, help="lines a document (60)")
+    parser.add_argument("--lines", type=int, default=40, help="lines a document (40)")
+    parser.add_argument("--heading", default="", help="how the first line of a document begins")
     parser.add_argument("--marks", action="store_true", help="a row for every mark, too")
     arguments = parser.parse_args()
     corpora = {
-        path.name.partition(".")[0]: documents(path, arguments.lines) for path in arguments.corpora
+        path.name.partition(".")[0]: documents(path, arguments.lines, arguments.heading)
+        for path in arguments.corpora
     }
     compare(corpora, by_mark=arguments.marks)
     gate(corpora)

@@ -49,7 +49,9 @@ _listed = re.compile(
 _run = re.compile("(?<=[！？])[!?]+")
 
 # A mark behind a Chinese bracket, or glued to a piece of code, belongs to the sentence.
-_attached = re.compile(r"[,:;!?](?:(?<=）.)|(?<=`.)(?![\s,:;!?)\]}.'\"]|$))")
+_attached = re.compile(
+    r"[,:;!?](?:(?<=）.)|(?<=`.)(?![\s,:;!?)\]}.'\"]|$))|[,;](?=`)(?<=[A-Za-z0-9].)"
+)
 
 
 def widen(line: str) -> str:
@@ -64,7 +66,7 @@ def widen(line: str) -> str:
     >>> widen("(一)说明:iPhone 13 Pro(128GB)售价7,999元,函数f(x)见http://a.cn/b?c=1,2,谢谢:)")
     '（一）说明：iPhone 13 Pro（128GB）售价7,999元，函数f(x)见http://a.cn/b?c=1,2，谢谢:)'
     """
-    if not _any_mark.search(line) or not _han.search(line):
+    if line.isascii() or not _any_mark.search(line) or not _han.search(line):
         return line
     folded = line.translate(_FOLD) if _wide_mark.search(line) else line
     if is_data(folded) or _is_korean(folded):

@@ -32,7 +32,9 @@ def curled(line: str) -> str:
     Returns:
         A line of the same length.
     """
-    if not _straight.search(line) or not _han.search(line) or CHINESE_QUOTES.search(line):
+    if line.isascii() or not _straight.search(line) or not _han.search(line):
+        return line
+    if CHINESE_QUOTES.search(line):
         return line
     plain = masked(line.translate(_FOLD))
     if is_data(plain):
