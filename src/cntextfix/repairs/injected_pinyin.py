@@ -31,7 +31,7 @@ __all__ = ["REPAIR"]
 
 _MARKS = re.escape(MARKS + "".join(FLAT[mark] for mark in MARKS if mark in FLAT))
 _TORN = rf"[{_MARKS}](?=[?@-~]|[^\x00-\x7f])"
-_TRIGGER = re.compile(rf"\({READING} ?\)|(?:\?|\ufffd\(){READING} ?\)|[?\ufffd]{_TORN}")
+_TRIGGER = re.compile(rf"\(({READING}) ?\)|(?:\?|\ufffd\(){READING} ?\)|[?\ufffd]{_TORN}")
 # The same in three parts that each begin with one character, which is ten times faster to rule out.
 _GATES = (
     NOTE,
@@ -41,7 +41,6 @@ _GATES = (
 _SHIFTED = re.compile(
     rf"(?:\?|\ufffd\(){READING} ?\)[^\n]{{0,30}}|[?\ufffd][{_MARKS}][^\n]{{0,30}}"
 )
-MET = 1  # characters that must fit together again where only a mark tells of the damage
 LEAD = 12.0  # bits by which undoing the punctuation pass must be more plausible than not
 SURE = 10.0  # the same, to be called certain
 VARIANT = 7.0  # bits that a form of the other script costs in a shifted run
@@ -68,16 +67,21 @@ class _Page:
         self.language: Language | None = None  # learned from the page when a run needs it
         self.recent: deque[Edit] = deque(maxlen=CONTEXT)
         self.tries = TRIES
+        self.reading = keys().reading
 
     def edits(self) -> Iterator[Edit]:
+        search, text, recent = _TRIGGER.search, self.text, self.recent
         position = 0
-        while (found := _TRIGGER.search(self.text, position)) is not None:
-            whole = found[0][0] == "("
-            edit = self.note(found) if whole else self.run(found)
-            position = found.end() if whole else found.start() + 1
+        while (found := search(text, position)) is not None:
+            if found[1] is not None:
+                edit = self.note(found)
+                position = found.end()
+            else:
+                edit = self.run(found)
+                position = found.start() + 1
             if edit is not None:
                 if edit.certainty != "left":
-                    self.recent.append(edit)
+                    recent.append(edit)
                     position = max(position, edit.end)
                 yield edit
 
@@ -100,17 +104,16 @@ class _Page:
 
     def note(self, found: re.Match[str]) -> Edit | None:
         """A note that stands whole: taken out where it was injected."""
-        note = NOTE.match(self.text, found.start())
-        if note is None or self.evidence.spares(note.start()):
-            return None
-        before = self.before(note.start())
-        if not before:
-            return None
-        if before[-1] in self.evidence.active:
-            injected = keys().reading[before[-1]] == note[1]
+        start, end = found.span()
+        mended = self.recent and self.recent[-1].end == start
+        last = self.before(start)[-1:] if mended else self.text[max(0, start - 1) : start]
+        if last in self.evidence.active:
+            injected = self.reading[last] == found[1]
         else:
-            injected = before[-1].isascii() and _stands_across(before[-2:], note[1])
-        return Edit(note.start(), note.end(), "", note="injected") if injected else None
+            injected = last.isascii() and _stands_across(self.before(start)[-2:], found[1])
+        if injected and not self.evidence.spares(start):
+            return Edit(start, end, "", "certain", "injected")
+        return None
 
     def run(self, found: re.Match[str]) -> Edit | None:
         """A run that was knocked out of step."""
@@ -122,7 +125,7 @@ class _Page:
             answer = solve(self.text, start, before, self.language)
             if (
                 answer is not None
-                and (lost or (answer.lead >= LEAD and answer.met >= MET))
+                and (lost or (answer.lead >= LEAD and _fits(answer)))
                 and replays(answer, self.text, self.evidence.active)
             ):
                 self.tries += MORE_TRIES
@@ -137,9 +140,14 @@ class _Page:
         start, end, new = answer.start, answer.end, answer.text
         while end > start and new and self.text[end - 1] == new[-1]:
             end, new = end - 1, new[:-1]
-        certain = answer.known and answer.margin >= SURE
+        certain = not answer.searched and answer.margin >= SURE
         certainty: Certainty = "certain" if certain else "guess"
         return Edit(start, end, new, certainty, "shifted bytes")
+
+
+def _fits(answer: Answer) -> bool:
+    """Whether enough fits together again where only a mark tells of the damage."""
+    return answer.met > 1 or answer.met == answer.searched == 1
 
 
 def _stands_across(before: str, reading: str) -> bool:

@@ -42,6 +42,8 @@ class Evidence:
 
     def spares(self, offset: int) -> bool:
         """Whether a note at an offset is legitimate for its line's sake."""
+        if not self.spared:
+            return False
         index = bisect_right(self.spared, (offset, offset)) - 1
         return index >= 0 and offset < self.spared[index][1]
 

@@ -68,7 +68,7 @@ class Answer:
         insertions: what was put into it.
         margin: bits between this answer and the next one that undoes an insertion.
         lead: bits between this answer and the text as it stands.
-        known: whether every byte was known, none searched.
+        searched: characters of which a byte was searched, not known.
         met: characters whose two halves were both seen, on either side of the broken alignment.
     """
 
@@ -79,7 +79,7 @@ class Answer:
     insertions: tuple[Insertion, ...]
     margin: float
     lead: float
-    known: bool
+    searched: int
     met: int
 
 
@@ -154,8 +154,10 @@ class _Run:
         rivals = [state.cost - best.cost for state in beam[1:] if state.touched]
         margin = min([best.margin, *rivals])
         lead = min([state.cost - best.cost for state in beam if not state.touched], default=NONE)
-        known = all(node.known for node in nodes)
-        return Answer(start, end, before, found, tuple(insertions), margin, lead, known, best.met)
+        searched = sum(not node.known for node in nodes)
+        return Answer(
+            start, end, before, found, tuple(insertions), margin, lead, searched, best.met
+        )
 
     def advance(self, beam: list[State], i: int) -> tuple[list[State], int]:
         """The states behind the next token, and where the one after starts."""
