@@ -90,7 +90,7 @@ class _Page:
         bare = NOTE.sub("", _SHIFTED.sub("", self.text[:SAMPLE]))
         step = taught(load().step, fold(bare))
         private = _PRIVATE.search(self.text) is not None
-        return Language(step, _fold(), self.evidence.active, _odd(detect(bare)), private)
+        return Language(step, _fold(), self.evidence.active, _odd(), detect(bare), private)
 
     def before(self, end: int) -> str:
         """The last true characters before an offset."""
@@ -119,9 +119,9 @@ class _Page:
         """A run that was knocked out of step."""
         start = found.start()
         lost = LOST.match(self.text, start) is not None
-        if self.tries > 0:
+        self.language = self.language or self.learn()
+        if self.tries > 0 and self.language.script != "simplified":
             before = self.before(start)
-            self.language = self.language or self.learn()
             answer = solve(self.text, start, before, self.language)
             if (
                 answer is not None
@@ -167,14 +167,12 @@ def _fold() -> dict[str, str]:
 
 
 @cache
-def _odd(script: str | None) -> Mapping[str, float]:
+def _odd() -> Mapping[str, float]:
     """Characters that a page in Traditional, made from Simplified by a table, does not hold.
 
     Such tables know one form for each character: 為 and never 爲, 線 and never 綫. A character
     that stands for several Traditional ones (后, 里) was often left alone.
     """
-    if script == "simplified":
-        return {}
     variants = characters("TWVariants")
     made = {
         variants.get(value, value)

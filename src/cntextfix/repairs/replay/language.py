@@ -28,6 +28,7 @@ class Language:
         fold: character → the symbol the model knows it by, where that is another one.
         active: the keys this page annotates wherever they stand aligned.
         odd: character → bits that it costs more, being of a script the page is not in.
+        script: the page's script: the scripts that do the damage write Traditional.
         keeps_private: whether the page shows the private-use characters that others lost.
     """
 
@@ -35,6 +36,7 @@ class Language:
     fold: Mapping[str, str]
     active: frozenset[str]
     odd: Mapping[str, float]
+    script: str | None = None
     keeps_private: bool = False
 
 
