@@ -1,7 +1,6 @@
 """Characters that stand for another that looks the same: radicals, doubles, private use."""
 
 from functools import cache
-from importlib.resources import files
 
 __all__ = ["private_use", "unified"]
 
@@ -28,6 +27,8 @@ def private_use() -> dict[int, str]:
 
 
 def _rows(kind: str) -> dict[int, str]:
+    from importlib.resources import files
+
     table = (files("cntextfix.lexicon") / "lookalikes.tsv").read_text(encoding="utf-8")
     fields = (line.split("\t") for line in table.splitlines() if line.startswith(kind))
     return {

@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cntextfix.repairs._contexts import HAN, QUOTES, WIDE_MARKS, is_east
+from cntextfix.repairs._contexts import CJK, HAN, QUOTES, WIDE_MARKS
 
-__all__ = ["wide_brackets"]
+__all__ = ["is_east", "wide_brackets"]
 
+is_east = re.compile(f"[{CJK}{WIDE_MARKS}]").match
 _bracket = re.compile("[()]")
 _word = re.compile(rf"[A-Za-z0-9`×…{HAN}]")
 _han = re.compile(f"[{HAN}]")

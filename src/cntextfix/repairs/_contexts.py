@@ -1,8 +1,6 @@
 """The sets of characters that decisions about punctuation look at."""
 
-import re
-
-__all__ = ["ASCII_MARKS", "CJK", "HAN", "QUOTES", "WIDEN", "WIDE_MARKS", "is_east", "is_han"]
+__all__ = ["ASCII_MARKS", "CJK", "HAN", "QUOTES", "WIDEN", "WIDE_MARKS"]
 
 ASCII_MARKS = ",:;!?()"
 WIDE_MARKS = "，：；！？（）"
@@ -17,6 +15,3 @@ CJK = HAN + _KANA + "、。《》〈〉「」『』【】〔〕①-⑳㈠-㈩℃
 # Looked through, curly and straight alike: 说"好",他 reads as 说“好”,他 does. The asterisk is
 # Markdown's bold.
 QUOTES = "“”‘’\"'*"
-
-is_han = re.compile(f"[{HAN}]").match
-is_east = re.compile(f"[{CJK}{WIDE_MARKS}]").match

@@ -6,7 +6,8 @@
 
 import re
 
-from cntextfix.repairs._contexts import ASCII_MARKS, HAN, WIDE_MARKS, is_east
+from cntextfix.repairs._brackets import is_east
+from cntextfix.repairs._contexts import ASCII_MARKS, HAN, WIDE_MARKS
 from cntextfix.repairs._protected import is_data, masked
 
 __all__ = ["CHINESE_QUOTES", "curled"]
