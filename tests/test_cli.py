@@ -471,7 +471,7 @@ def started(*argv: str, env: dict[str, str] | None = None) -> "Iterator[subproce
         stderr=subprocess.PIPE,
         env=env,
         # a shell starts what it runs in the background with interrupts ignored
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         watchdog = Timer(60, process.kill)
         watchdog.start()
