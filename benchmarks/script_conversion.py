@@ -1,7 +1,7 @@
 """Script conversion and detection: accuracy and speed beside the peers that pip has, in one run.
 
     python benchmarks/script_conversion.py news.txt.xz law-tw.txt.xz [--peers PYTHON]
-        [--megabytes 3] [--compare 500000] [--half even|odd|all]
+        [--megabytes 3] [--compare 500000] [--half even|odd|all] [--undamaged items.jsonl.xz]
 
 Each corpus is correct text (UTF-8, may be .xz) in one script, which is detected. Printed are
 
@@ -289,6 +289,13 @@ def unified(text: str, own: str, share: float) -> tuple[float, int]:
     return 100 * undone / max(1, strays), false
 
 
+def undamaged(path: Path) -> None:
+    """Print how many correct items, one JSON object with a ``text`` a line, the repair changes."""
+    texts = [json.loads(line)["text"] for line in read(path, "all").splitlines() if line]
+    changed = sum(mend(text) != text for text in texts)
+    print(f"\nUndamaged items changed by itself: {changed} of {len(texts):,}")
+
+
 def start_up() -> None:
     """Print the milliseconds from an imported package to the first result."""
     program = (
@@ -325,6 +332,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--peers", help="interpreter of the environment with the other tools")
     parser.add_argument("--megabytes", type=float, default=3, help="text for the speed table")
     parser.add_argument("--compare", type=int, default=500_000, help="characters to compare")
+    parser.add_argument("--undamaged", type=Path, help="correct items, JSON lines, may be .xz")
     parser.add_argument("--half", choices=("even", "odd", "all"), default="all")
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -354,6 +362,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     round_trips(corpora)
     detection_table(detected, answers["detect"])
     repair_table(corpora)
+    if options.undamaged:
+        undamaged(options.undamaged)
     start_up()
 
 
