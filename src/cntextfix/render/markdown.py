@@ -62,7 +62,9 @@ def _blocks(kind: Kind, run: list[Block]) -> Iterator[str]:
         case Kind.HEADING:
             # the title has the first level, so the outermost heading takes the second
             for block in run:
-                yield f"{'#' * min(max(block.level, 1) + 1, 6)} {_heading(block.text)}"
+                head, rest = _run_in(block.text)
+                yield f"{'#' * min(max(block.level, 1) + 1, 6)} {_heading(head)}"
+                yield _paragraph(rest)
         case Kind.LIST_ITEM:
             yield "\n".join(f"- {_paragraph(block.text, indent='  ')}" for block in run)
         case Kind.QUOTE:
@@ -71,6 +73,12 @@ def _blocks(kind: Kind, run: list[Block]) -> Iterator[str]:
             yield _table([block.text.split("\t") for block in run])
         case _:
             yield from (_paragraph(block.text) for block in run)
+
+
+def _run_in(text: str) -> tuple[str, str]:
+    """A heading, and the paragraph that begins on its line: （一）抓整改。党组认为……"""
+    end = re.search("。[”’」』）]*", text)
+    return (text[: end.end()], text[end.end() :]) if end else (text, "")
 
 
 def _table(rows: list[list[str]]) -> str:
