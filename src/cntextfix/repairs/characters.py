@@ -28,12 +28,12 @@ _ALNUM = "０-９Ａ-Ｚａ-ｚ"
 _SUSPECT = f"[{_LOOKALIKES}{_PRIVATE}{_ALNUM}○]"
 _suspects = re.compile(f"{_SUSPECT}{_SUSPECT}*")  # the scanner is fast where a set comes first
 _same_kind = re.compile(f"[{_LOOKALIKES}]+|[{_PRIVATE}]+|[{_ALNUM}]+|○+")
+_lookalikes = re.compile(f"[{_LOOKALIKES}]+")
 _is_lookalike = re.compile(f"[{_LOOKALIKES}]").match
 _is_private = re.compile(f"[{_PRIVATE}]").match
 
 # Icon fonts draw their pictures in the same private-use area, beside labels or alone: only
 # inside running Chinese text is such a character certainly a lost Han one.
-_is_han = re.compile(f"[{HAN}{_LOOKALIKES}]").match
 _BEFORE = frozenset("“‘《（、，。「『")
 _BEHIND = frozenset("，。、；：！？”’》）」』")
 
@@ -48,11 +48,8 @@ _BEHIND_ZERO = _NUMERALS | frozenset("年月日号號")
 # Kana that are drawn as Han are: those of Unicode's confusables.txt that are seen in the wild.
 _KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
 _KANA_AS_HAN = str.maketrans("ニエロカタトハー", "二工口力夕卜八一")
+_kana_as_han_anywhere = re.compile("[ニエロカタトハー]")
 _kana = re.compile(f"[{_KANA}]")
-_kana_for_han = re.compile(
-    f"[ニエロカタトハー](?=[{HAN}])"
-    f"(?:(?<=[{HAN}][^ー])|(?<=[第十廿百千{''.join(sorted(_NUMERALS))}周期]ー))"
-)
 _chinese = re.compile("[的了是在和与與为為这這们們我你他]")
 _about_kana = re.compile("假名|[日和][文语語]")
 
@@ -60,7 +57,8 @@ _about_kana = re.compile("假名|[日和][文语語]")
 def _find(text: str, context: Context) -> str:  # noqa: ARG001
     if text.isascii():
         return text
-    if _kana_for_han.search(text):
+    if _kana_as_han_anywhere.search(text):
+        text = _lookalikes.sub(lambda run: run.group().translate(unified()), text)
         text = "".join([_without_kana(line) for line in text.splitlines(keepends=True)])
     return _suspects.sub(_Setter(text), text) if _suspects.search(text) else text
 
@@ -68,11 +66,11 @@ def _find(text: str, context: Context) -> str:  # noqa: ARG001
 def _without_kana(line: str) -> str:
     """The line with its kana as Han, where it is Chinese and each stands where a Han does."""
     kana = _kana.findall(line)
-    if len(kana) != len(_kana_for_han.findall(line)) or not _chinese.search(line):
+    if len(kana) != len(_kana_for_han().findall(line)) or not _chinese.search(line):
         return line
     if _about_kana.search(line):
         return line
-    return _kana_for_han.sub(lambda char: char.group().translate(_KANA_AS_HAN), line)
+    return _kana_for_han().sub(lambda char: char.group().translate(_KANA_AS_HAN), line)
 
 
 class _Setter:
@@ -94,8 +92,8 @@ class _Setter:
         if _is_lookalike(old):
             return old.translate(unified())
         if _is_private(old):
-            inside = (_is_han(before) or before in _BEFORE) and (
-                _is_han(behind) or behind in _BEHIND
+            inside = (_is_han().match(before) or before in _BEFORE) and (
+                _is_han().match(behind) or behind in _BEHIND
             )
             return old.translate(private_use()) if inside or old == self._text else old
         if old[0] == "○":
@@ -121,6 +119,19 @@ class _Setter:
             self._line_end = len(self._text) if end < 0 else end
             self._has_kana = bool(_kana.search(self._text, start, self._line_end))
         return self._has_kana
+
+
+@cache
+def _is_han() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}{_LOOKALIKES}]")
+
+
+@cache
+def _kana_for_han() -> re.Pattern[str]:
+    numerals = "".join(sorted(_NUMERALS))
+    return re.compile(
+        f"[ニエロカタトハー](?=[{HAN}])(?:(?<=[{HAN}][^ー])|(?<=[第十廿百千{numerals}周期]ー))"
+    )
 
 
 @cache
