@@ -14,6 +14,7 @@ and is restored with the rest, which keeps a later pass, over some of the lines,
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from cntextfix.edits import Edit
 from cntextfix.lexicon.script import decide, marks
@@ -29,9 +30,6 @@ _EVERYDAY = frozenset("喺嘅咗啲嚟哋嗰嘢瞓攞㗎揾乸")  # those of the
 
 _PRIVATE = "\ue000-\uf848"
 _between = re.compile(f"[{_PRIVATE}][{_PRIVATE}]*")
-_is_beside = re.compile(f"[{HAN}，。、；：！？“”‘’《》（）「」『』]").match
-_is_han = re.compile(f"[{HAN}]").match
-
 # Microsoft's code page 950: first private-use character of a block, lead byte of its first row.
 _BLOCKS = ((0xF6B1, 0xC6), (0xEEB8, 0x81), (0xE311, 0x8E), (0xE000, 0xFA))
 _UPPER_HALF = 0xF6B1  # this block begins in the middle of a row
@@ -67,10 +65,15 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _inside(line: str, start: int, end: int) -> bool:
     """Whether something stands inside running text, at least one Han beside it."""
-    before, behind = line[start - 1 : start] if start else "", line[end : end + 1]
-    if not (_is_beside(before) or not before) or not (_is_beside(behind) or not behind):
-        return False
-    return bool(_is_han(before) or _is_han(behind))
+    beside = [*(line[start - 1 : start] if start else ""), *line[end : end + 1]]
+    running, han = _running()
+    return all(map(running.match, beside)) and any(map(han.match, beside))
+
+
+@cache
+def _running() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The characters of running text, and the Han among them."""
+    return re.compile(f"[{HAN}，。、；：！？“”‘’《》（）「」『』]"), re.compile(f"[{HAN}]")
 
 
 def _character(private: str) -> str:

@@ -12,6 +12,8 @@ character. There they stay. Variation selectors choose a shape and always stay.
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from cntextfix.edits import Edit
 from cntextfix.repairs.repair import Context, Repair
@@ -29,19 +31,6 @@ _same_kind = re.compile(f"[{_JOINERS}]+|[{_DIRECTIONS}]+|[{_BREAKS}]+|{_HYPHEN}+
 _is_joiner = re.compile(f"[{_JOINERS}]").match
 _is_direction = re.compile(f"[{_DIRECTIONS}]").match
 
-_right_to_left = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
-
-# Joiners do nothing between blanks, ASCII, punctuation and the East Asian blocks.
-_unjoinable = re.compile(
-    "[\\s\u0000-\u007f\u00b7\u2010-\u2027\u2030-\u205e\u2e80-\ua4cf\uac00-\ud7a3"
-    "\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0003ffff]"
-).fullmatch
-# Breaks do something in scripts that write no blanks, and in Mongolian: Arabic to Tibetan,
-# Myanmar, Ethiopic to Balinese, Javanese to Meetei.
-_broken = re.compile("[\u0590-\u10ff\u1200-\u1dff\ua880-\uabff]").fullmatch
-# Latin with accents, and what the bytes of UTF-8 look like in Latin-1: ä¸<U+00AD> was 中.
-_accented = re.compile("[\u0080-\u024f]").fullmatch
-
 
 def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
     if text.isascii():
@@ -54,7 +43,7 @@ def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
             line_start = text.rfind("\n", max(line_end, 0), start) + 1
             line_end = text.find("\n", end)
             line_end = len(text) if line_end < 0 else line_end
-            turns = bool(_right_to_left.search(text, line_start, line_end))
+            turns = bool(_places().right_to_left.search(text, line_start, line_end))
         beside = [*text[max(0, start - 1) : start], *text[end : end + 1]]
         for part in _same_kind.finditer(text, start, end):
             if not _acts(part.group(), beside, turns=turns):
@@ -72,10 +61,35 @@ def _acts(invisible: str, beside: list[str], *, turns: bool) -> bool:
     if _is_direction(invisible):
         return turns
     if _is_joiner(invisible):
-        return not all(_unjoinable(char) for char in beside)
-    if invisible.startswith(_HYPHEN):
-        return any(_accented(char) for char in beside)
-    return any(_broken(char) for char in beside)
+        return not all(_places().unjoinable.match(char) for char in beside)
+    acting = _places().accented if invisible.startswith(_HYPHEN) else _places().unparted
+    return any(acting.match(char) for char in beside)
+
+
+class _Places(NamedTuple):
+    """Where characters without shape act, and where not."""
+
+    right_to_left: re.Pattern[str]
+    unjoinable: re.Pattern[str]
+    unparted: re.Pattern[str]
+    accented: re.Pattern[str]
+
+
+@cache
+def _places() -> _Places:
+    return _Places(
+        right_to_left=re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"),
+        # Joiners do nothing between blanks, ASCII, punctuation and the East Asian blocks.
+        unjoinable=re.compile(
+            "[\\s\u0000-\u007f\u00b7\u2010-\u2027\u2030-\u205e\u2e80-\ua4cf\uac00-\ud7a3"
+            "\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0003ffff]"
+        ),
+        # Breaks do something in scripts that write no blanks, and in Mongolian: Arabic to
+        # Tibetan, Myanmar, Ethiopic to Balinese, Javanese to Meetei.
+        unparted=re.compile("[\u0590-\u10ff\u1200-\u1dff\ua880-\uabff]"),
+        # Latin with accents, and what UTF-8 looks like in Latin-1: ä¸<U+00AD> was 中.
+        accented=re.compile("[\u0080-\u024f]"),
+    )
 
 
 REPAIR = Repair(

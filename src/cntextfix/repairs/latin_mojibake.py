@@ -25,13 +25,6 @@ _ENCODINGS = ("latin-1", "cp1252", "cp1250")
 _SLOPPY = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1250")  # ftfy's, without gaps
 _LAYERS = 3  # text read wrongly more often than this is not seen in the wild
 
-# What a reading may give: letters of Europe, signs, East Asia. Bytes of GBK pass for UTF-8 of
-# Syriac, Hebrew and the like (ÄÜµÄ, that is 能的), which Chinese pages have no use for.
-_plausible = re.compile(
-    "[\u00a0-\u052f\u1e00-\u1eff\u2000-\u27bf\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe00-\uffef"
-    "\U0001f000-\U0003ffff]+"
-).fullmatch
-
 
 def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
     if text.isascii():
@@ -98,12 +91,25 @@ def _unwound(text: str) -> tuple[str, str]:
                 reading = text.encode(encoding).decode()
             except UnicodeError:
                 continue
-            if _plausible(reading):
+            if _plausible().fullmatch(reading):
                 text, chain = reading, encoding
                 break
         else:
             break
     return text, chain
+
+
+@cache
+def _plausible() -> re.Pattern[str]:
+    """What a reading may give: letters of Europe, signs, East Asia.
+
+    Bytes of GBK pass for UTF-8 of Syriac, Hebrew and the like (ÄÜµÄ, that is 能的), which
+    Chinese pages have no use for.
+    """
+    return re.compile(
+        "[\u00a0-\u052f\u1e00-\u1eff\u2000-\u27bf\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe00-\uffef"
+        "\U0001f000-\U0003ffff]+"
+    )
 
 
 def _is_mojibake(line: str) -> bool:

@@ -9,6 +9,7 @@ week, numbers and the series 甲乙丙丁, however many, and stay.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from cntextfix.edits import Edit
 from cntextfix.repairs._contexts import HAN
@@ -17,22 +18,37 @@ from cntextfix.repairs.repair import Context, Repair
 __all__ = ["REPAIR"]
 
 _BLANK = " \u00a0\u2002\u3000"
-_run = re.compile(
-    f"(?<![{HAN}])(?<![{HAN}][{_BLANK}])[{HAN}](?:[{_BLANK}][{HAN}]){{3,}}(?![{HAN}])"
-)
-_apart = re.compile(f"[{_BLANK}][{HAN}][{_BLANK}][{HAN}][{_BLANK}]")
-_series = re.compile(
-    f"[{_BLANK}一二三四五六七八九十百〇零日月火水木金土]+|[{_BLANK}甲乙丙丁戊己庚辛壬癸]+"
-    f"|[{_BLANK}子丑寅卯辰巳午未申酉戌亥]+|[{_BLANK}东東南西北中]+|[{_BLANK}上中下左右前后後]+"
-)
 
 
 def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
-    if text.isascii() or not _apart.search(text):
+    if text.isascii() or not _apart().search(text):
         return
-    for run in _run.finditer(text):
-        if not _series.fullmatch(run.group()):
+    for run in _run().finditer(text):
+        if not _series().fullmatch(run.group()):
             yield Edit(*run.span(), run.group()[::2])
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    """Two single Han with blanks about them: cheap to rule out."""
+    return re.compile(f"[{_BLANK}][{HAN}][{_BLANK}][{HAN}][{_BLANK}]")
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    """Four or more single Han, each parted from the next by one blank."""
+    return re.compile(
+        f"(?<![{HAN}])(?<![{HAN}][{_BLANK}])[{HAN}](?:[{_BLANK}][{HAN}]){{3,}}(?![{HAN}])"
+    )
+
+
+@cache
+def _series() -> re.Pattern[str]:
+    """Lists whose entries are single Han."""
+    return re.compile(
+        f"[{_BLANK}一二三四五六七八九十百〇零日月火水木金土]+|[{_BLANK}甲乙丙丁戊己庚辛壬癸]+"
+        f"|[{_BLANK}子丑寅卯辰巳午未申酉戌亥]+|[{_BLANK}东東南西北中]+|[{_BLANK}上中下左右前后後]+"
+    )
 
 
 REPAIR = Repair(
