@@ -30,7 +30,7 @@ from cntextfix.render.text import numbered_lines
 __all__ = ["changes_text", "unified"]
 
 _CONTEXT = 3
-_COMPARED = 5000
+_COMPARED = 2000
 """Characters up to which two lines are compared one by one; the time grows with the square."""
 _PLAIN = Style()
 
