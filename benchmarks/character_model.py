@@ -8,8 +8,9 @@ is tuned is tuned on the first and reported on the second.
 * bits: mean cost of a character, line ends included.
 * cloze: of one to three characters in a row only one GBK byte each is known, as where two-byte
   pairs were dropped or split; ten characters on either side are known. The share of gaps whose
-  cheapest filling is the true one, by length of the gap. With --traditional the text is turned to
-  Traditional first, character by character, as mirror sites do.
+  cheapest filling is the true one, by length of the gap. "page" is the same for all lengths with a
+  model adapted to the page: thirty neighbouring lines and the rest of the line. With
+  --traditional the text is turned to Traditional first, one by one, as mirror sites do.
 """
 
 import argparse
@@ -28,6 +29,8 @@ from cntextfix.lexicon.opencc import characters
 
 Gap = tuple[str, str, str, tuple[str, ...]]
 """Text before, the lost characters, text behind, and what each may be; all folded."""
+PAGE = 15
+"""Lines before and behind that are taken for the page."""
 
 BEAM = 150
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -44,18 +47,18 @@ def main() -> int:
     parser.add_argument("--traditional", action="store_true")
     options = parser.parse_args()
     started = time.perf_counter()
-    model = CharacterModel(options.model.read_bytes()) if options.model else load()
+    model = CharacterModel.parse(options.model.read_bytes()) if options.model else load()
     print(f"load {1000 * (time.perf_counter() - started):.0f} ms, {options.half} half")
-    print("| corpus | bits | gap of 1 | 2 | 3 | all |\n|---|---|---|---|---|---|")
+    print("| corpus | bits | gap of 1 | 2 | 3 | all | page |\n|---|---|---|---|---|---|---|")
     for path in options.corpora:
         lines = read(path)[options.half == "test" :: 2]
-        right = [0, 0, 0]
+        right, adapted = [0, 0, 0], 0
         gaps = make_gaps(lines, options.gaps, options.traditional)
-        for gap in gaps:
+        for gap, page in gaps:
             right[len(gap[1]) - 1] += fill(model, gap) == gap[1]
-        each = len(gaps) / 3
-        shares = " | ".join(f"{100 * count / each:.0f}" for count in right)
-        whole = f"{100 * sum(right) / len(gaps):.1f}"
+            adapted += fill(model.adapted(page), gap) == gap[1]
+        shares = " | ".join(f"{100 * count / (len(gaps) / 3):.0f}" for count in right)
+        whole = f"{100 * sum(right) / len(gaps):.1f} | {100 * adapted / len(gaps):.1f}"
         print(f"| {path.name} | {mean_bits(model, lines):.2f} | {shares} | {whole} |", flush=True)
     return 0
 
@@ -75,27 +78,26 @@ def mean_bits(model: CharacterModel, lines: Sequence[str]) -> float:
     return sum(model.bits(line + "\n") for line in sample) / sum(len(line) + 1 for line in sample)
 
 
-def make_gaps(lines: Sequence[str], count: int, traditional: bool) -> list[Gap]:
-    """Gaps of one, two and three Han characters, as many of each."""
+def make_gaps(lines: Sequence[str], count: int, traditional: bool) -> list[tuple[Gap, str]]:
+    """Gaps of one, two and three Han characters, as many of each, and the page of each."""
     pick = random.Random(1)
-    to_traditional = {ord(s): t for s, t in characters("STCharacters").items()}
-    good = [
-        line
-        for line in lines
-        if len(line) >= 20 and len(_HAN.findall(line)) > _MOSTLY_HAN * len(line)
-    ]
-    gaps: list[Gap] = []
+    if traditional:
+        table = {ord(s): t for s, t in characters("STCharacters").items()}
+        lines = [line.translate(table) for line in lines]
+    gaps: list[tuple[Gap, str]] = []
     while len(gaps) < count:
-        line, length = pick.choice(good), 1 + len(gaps) % 3
-        if traditional:
-            line = line.translate(to_traditional)
+        number, length = pick.randrange(len(lines)), 1 + len(gaps) % 3
+        line = lines[number]
+        if len(line) < 20 or len(_HAN.findall(line)) < _MOSTLY_HAN * len(line):
+            continue
         at = pick.randrange(len(line) - length + 1)
-        lost = line[at : at + length]
-        if not all(map(_HAN.match, lost)) or not all(char in gbk().pair for char in lost):
+        lost, before, behind = line[at : at + length], line[:at], line[at + length :]
+        if not all(_HAN.match(char) and char in gbk().pair for char in lost):
             continue
         choices = tuple(candidates(gbk().pair[char], pick.random() < 0.5) for char in lost)
-        before, behind = line[max(0, at - 10) : at], line[at + length : at + length + 10]
-        gaps.append((fold(before), fold(lost), fold(behind), choices))
+        near = [*lines[max(0, number - PAGE) : number], *lines[number + 1 : number + PAGE + 1]]
+        gap = fold(before[-10:]), fold(lost), fold(behind[:10]), choices
+        gaps.append((gap, "\n".join([*near, before, behind])))
     return gaps
 
 

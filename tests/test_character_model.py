@@ -67,4 +67,4 @@ def test_probabilities_of_what_follows_sum_to_no_more_than_one() -> None:
 
 def test_other_bytes_are_refused() -> None:
     with pytest.raises(ValueError, match="not a character model"):
-        CharacterModel(b"PK\x03\x04" + bytes(60))
+        CharacterModel.parse(b"PK\x03\x04" + bytes(60))

