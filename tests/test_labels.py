@@ -74,6 +74,15 @@ def test_rules_do_what_their_examples_say(rule: Rule) -> None:
     assert rule.misses
 
 
+@pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.name)
+def test_no_rule_is_held_up_by_a_line_made_to_do_so(rule: Rule) -> None:
+    # A pattern that could read the same words in many ways would not come back from these.
+    lines = [line for match in rule.matches for line in (match, match.replace(" ", ""))]
+    pumped = {(line + line[-size:] * 300)[:699] + "\0" for line in lines for size in range(1, 8)}
+    pumped |= {(line * 100)[:699] + "\0" for line in lines}
+    assert all(rule.hits(line) in {True, False} for line in pumped)
+
+
 def test_built_in_rules_cover_the_furniture() -> None:
     furniture = {kind for kind in Kind if not kind.is_content}
     assert furniture <= {rule.kind for rule in RULES}
