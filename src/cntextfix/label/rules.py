@@ -8,11 +8,9 @@ True
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, get_args, overload
@@ -126,6 +124,8 @@ def builtin_parts() -> Mapping[str, str]:
 
 @cache
 def _built_in() -> tuple[Mapping[str, str], tuple[Rule, ...]]:
+    from importlib import resources
+
     file = resources.files("cntextfix.lexicon") / "rules.toml"
     parts: dict[str, str] = {}
     rules = _read(file.read_text("utf-8"), "rules.toml", parts)
@@ -134,6 +134,8 @@ def _built_in() -> tuple[Mapping[str, str], tuple[Rule, ...]]:
 
 def _read(text: str, source: str, parts: dict[str, str]) -> tuple[Rule, ...]:
     """The rules of a TOML text; its parts are added to `parts`."""
+    import tomllib
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
