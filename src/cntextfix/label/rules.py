@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from os import PathLike
-from pathlib import Path
 from typing import Any, Literal, get_args, overload
 
 from cntextfix.document import Kind
@@ -71,6 +70,8 @@ def load_rules(path: str | PathLike[str]) -> tuple[Rule, ...]:
         RuleError: the file cannot be read, or one of its rules cannot be used; the message
             names the file and the rule, and says what to do.
     """
+    from pathlib import Path
+
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
