@@ -5,6 +5,8 @@ the tests, loops over the tuple.
 """
 
 from cntextfix.repairs import (
+    characters,
+    hkscs,
     indents,
     injected_pinyin,
     invisible,
@@ -12,6 +14,7 @@ from cntextfix.repairs import (
     punctuation,
     redacted_email,
     script,
+    spaced_han,
 )
 from cntextfix.repairs.repair import Context, Repair, run
 
@@ -26,8 +29,13 @@ REPAIRS: tuple[Repair, ...] = (
     injected_pinyin.REPAIR,
     redacted_email.REPAIR,
     indents.REPAIR,
+    # Private-use characters are pairs of bytes to the repairs above, and characters from here on;
+    # Hong Kong's stand on code points of GBK's and need proof, so they go first.
+    hkscs.REPAIR,
+    characters.REPAIR,
     # Choices of typography come last. Script first: what was injected decides which one.
     script.REPAIR,
+    spaced_han.REPAIR,
     punctuation.REPAIR,
 )
 """Every repair of the package; those with ``default`` run when none are chosen."""

@@ -11,9 +11,7 @@ __all__ = ["Context", "Find", "Repair", "Script", "Stage", "run"]
 Stage = Literal["repair", "normalise"]
 """``repair`` undoes damage that a machine did; ``normalise`` is a choice of typography or script."""
 
-Script = Literal[
-    "auto", "keep", "simplified", "traditional", "traditional-tw", "traditional-hk"
-]
+Script = Literal["auto", "keep", "simplified", "traditional", "traditional-tw", "traditional-hk"]
 Punctuation = Literal["auto", "keep", "fullwidth"]
 
 

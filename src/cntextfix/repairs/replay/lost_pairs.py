@@ -89,8 +89,11 @@ class LostPairs:
     ) -> list[State]:
         steps = self._steps
         step, b = steps.step, state.folded[1]
-        ranked = []
+        ranked: list[tuple[float, float, str, int]] = []
+        most = steps.effort.second
         for cost, extra, char, second in first:
+            if len(ranked) == most and cost >= ranked[-1][0]:
+                break  # the others begin too dear to be among the best
             symbol = steps.fold.get(char, char)
             for pair in pairs(steps.table.pair, seen):
                 trail = pair >> 8 if pair > 0xFF else pair
@@ -98,8 +101,9 @@ class LostPairs:
                     (cost + step(b, symbol, after), extra, char, lead)
                     for after, lead in self._behind_hole(second, trail)
                 ]
+            ranked = nsmallest(most, ranked)
         states: list[State] = []
-        for _, extra, char, lead in nsmallest(steps.effort.second, ranked):
+        for _, extra, char, lead in ranked:
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
             states += steps.halves(whole, seen)
         return states

@@ -38,7 +38,7 @@ MARK = 6.0  # the punctuation pass hit across two characters
 SWALLOWED = 5.0  # an ASCII byte was swallowed
 LITERAL = 60.0  # "?pinyin)" stands in the text by itself
 
-NARROW = Effort(24, 20.0, 4.0, 9.0, 15.0, 8, 10)
+NARROW = Effort(24, 20.0, 4.0, 9.0, 20.0, 15.0, 8, 10)
 CLEAR = 4.0  # bits by which a narrow search must lead, not to be made again with a wide one
 LONGEST = 600  # tokens of a run; longer ones are hostile, or not what they look like
 SETTLED = 3  # tokens behind a run, so that what it re-aligns to is weighed as well
@@ -235,14 +235,23 @@ class _Run:
             for whole in self.steps.cut(state):
                 yield self.steps.emit(whole, seen)
             return
-        cheapest = NONE
-        for after in self.steps.halves(state, seen):
-            cheapest = min(cheapest, after.cost - state.cost)
-            yield after
-        if cheapest > self.effort.surprise and state.cost < self.reach:
+        after = list(self.steps.halves(state, seen))
+        yield from after
+        if state.cost < self.reach and self.surprising(state, after, i + 1):
             yield from self.lost_pairs.before(state, seen)
         if seen in "?\ufffd":
             yield from self.swallowed(state, i)
+
+    def surprising(self, state: State, after: list[State], i: int) -> bool:
+        """Whether a character, and the one behind it, are so rare that a pair may be missing."""
+        for one in after:
+            if one.cost - state.cost <= self.effort.surprise:
+                return False
+            if one.pending != ALIGNED and i < len(self.text):
+                for two in self.steps.halves(one, self.text[i]):
+                    if two.cost - state.cost <= self.effort.surprise_two:
+                        return False
+        return True
 
     def swallowed(self, state: State, i: int) -> Iterator[State]:
         """A lone "?": the second half is unknown, and so is the ASCII byte swallowed with it."""

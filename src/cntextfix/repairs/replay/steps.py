@@ -52,6 +52,7 @@ class Effort:
         hopeless: bits by which a state may cost more than the best one.
         reach: the same, to search for lost pairs.
         surprise: bits of a character from which lost pairs are searched for before it.
+        surprise_two: the same, of that character and the next one.
         rare: bits of a character by itself from which it is not searched for.
         first: characters tried before a lost pair.
         second: characters tried across it.
@@ -61,12 +62,13 @@ class Effort:
     hopeless: float
     reach: float
     surprise: float
+    surprise_two: float
     rare: float
     first: int
     second: int
 
 
-WIDE = Effort(60, 30.0, 6.0, 8.0, 16.5, 12, 24)
+WIDE = Effort(60, 30.0, 6.0, 8.0, 18.0, 16.5, 12, 24)
 
 
 class Node(NamedTuple):
