@@ -15,6 +15,8 @@ import difflib
 import json
 import lzma
 import random
+import shutil
+import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -30,6 +32,8 @@ from cntextfix.lexicon.opencc import characters
 LENGTHS = (6, 12, 25, 50, 100, 200, 1000)
 CORE = ("gb2312", "gbk", "big5", "utf-8")
 WIDE = ("utf-16-le", "utf-16-be", "hz")
+ICONV = {"euc-tw": "EUC-TW", "iso-2022-cn": "ISO-2022-CN"}
+"""Encodings that Python cannot write: the iconv command does."""
 FOREIGN = {
     "ja_lines": ("cp932", "euc_jp"),
     "ko_md": ("cp949",),
@@ -141,6 +145,14 @@ def others(pools: dict[str, str], each: int) -> Iterator[Sample]:
         for number in range(each):
             length = LENGTHS[number % len(LENGTHS)]
             yield cut(pool_for(encoding, pools, pick), length, encoding, pick)
+    if shutil.which("iconv"):
+        for encoding, name in ICONV.items():
+            for number in range(each):
+                length = LENGTHS[number % len(LENGTHS)]
+                text = cut(pools["traditional"], length, "big5", pick).text
+                command = ["iconv", "-c", "-f", "UTF-8", "-t", name]
+                run = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+                yield Sample(run.stdout, text, encoding)
 
 
 def damaged(samples: Iterable[Sample]) -> Iterator[Sample]:

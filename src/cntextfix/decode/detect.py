@@ -6,6 +6,7 @@ from cntextfix.decode.decoded import Decoded, Evidence
 from cntextfix.decode.lenient import read
 from cntextfix.decode.plausible import PRIOR, SINGLE_BYTE, rank
 from cntextfix.decode.resync import resynchronise
+from cntextfix.lexicon.character_model import load
 
 __all__ = ["detect"]
 
@@ -14,10 +15,19 @@ DECLARED = 12.0
 SAID = 60.0
 """Bits for the encoding the caller names: a paragraph outweighs it."""
 
+FOREIGN_SAMPLE, PRICED = 1 << 16, 1000
+"""Bytes that charset-normalizer is given, and characters that are priced."""
+_CHINESE_CODECS = ("gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs", "cp950")
 DOUBTFUL = 120
 """Bytes below which valid UTF-8 is doubted when it holds sequences of two bytes only."""
 _CUT_START = re.compile(rb"[\x80-\xbf]{1,3}")
 _CUT_END = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
+_ESCAPES = (
+    (b"\x1b$)A", "iso-2022-cn"),
+    (b"\x1b$)G", "iso-2022-cn"),
+    (b"\x1b$)C", "iso2022_kr"),
+    (b"\x1b$", "iso2022_jp_2"),
+)
 _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 
 
@@ -29,7 +39,7 @@ def detect(data: bytes, said: str | None, declaration: str | None) -> Decoded:
         said: the codec the caller names.
         declaration: the codec the page declares.
     """
-    if said is not None and said not in PRIOR:
+    if said is not None and (said not in PRIOR or said in SINGLE_BYTE):
         return Decoded.of(read(data, said), said, "argument")
     if data.isascii() and b"\0" not in data:
         return _ascii(data)
@@ -56,8 +66,9 @@ def detect(data: bytes, said: str | None, declaration: str | None) -> Decoded:
 def _ascii(data: bytes) -> Decoded:
     if b"~{" in data and _HZ.search(data):
         return Decoded.of(read(data, "hz"), "hz", "escape")
-    if b"\x1b$" in data:
-        return Decoded.of(read(data, "iso2022_jp_2"), "iso2022_jp_2", "escape")
+    for mark, encoding in _ESCAPES:
+        if mark in data:
+            return Decoded.of(read(data, encoding), encoding, "escape")
     text = data.decode("ascii")
     return Decoded(text, "ascii", "ascii", escaped=text)
 
@@ -98,10 +109,21 @@ def _cut_utf8(data: bytes) -> Decoded | None:
 
 
 def _foreign(data: bytes, guess: str, margin: float) -> Decoded:
-    """Text that is not Chinese: charset-normalizer knows more single-byte encodings."""
+    """Text that is not Chinese: charset-normalizer knows more single-byte encodings.
+
+    It is believed where its reading is the more plausible one: of short French it often says
+    that it is Czech.
+    """
     from charset_normalizer import from_bytes
 
-    chinese = ["gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs", "cp950"]
-    found = from_bytes(data[: 1 << 16], cp_exclusion=chinese).best()
+    sample = data[:FOREIGN_SAMPLE]
+    found = from_bytes(sample, cp_exclusion=list(_CHINESE_CODECS)).best()
     encoding = found.encoding if found else guess
+    if encoding != guess and _bits(read(sample, guess)) <= _bits(read(sample, encoding)):
+        encoding = guess
     return Decoded.of(read(data, encoding), encoding, "charset-normalizer", margin)
+
+
+def _bits(text: str) -> float:
+    """What a sample of a text costs."""
+    return load().bits(text[:PRICED])

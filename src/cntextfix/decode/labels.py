@@ -18,7 +18,9 @@ CHOICES = (
     "utf-8",
     "gb18030",
     "big5hkscs",
+    "euc-tw",
     "hz",
+    "iso-2022-cn",
     "utf-16",
     "utf-16-le",
     "utf-16-be",
@@ -36,6 +38,7 @@ _UNKNOWN_TO_PYTHON = {
     "cn_gb": _GB,
     "gb": _GB,
     "gb_2312": _GB,
+    "gb_2312_80": _GB,
     "x_euc_cn": _GB,
     "zh_cn": _GB,
     "gb13000": _GB,
@@ -46,6 +49,12 @@ _UNKNOWN_TO_PYTHON = {
     "x_mac_trad_chinese": _BIG5,
     "zh_tw": _BIG5,
     "zh_hk": _BIG5,
+    "euc_tw": "euc-tw",
+    "x_euc_tw": "euc-tw",
+    "cns11643": "euc-tw",
+    "iso_2022_cn": "iso-2022-cn",
+    "iso2022_cn": "iso-2022-cn",
+    "csiso2022cn": "iso-2022-cn",
     "unicode": "utf-16-le",
     "hz_gb_2312": "hz",
     "utf8mb4": "utf-8",
@@ -89,7 +98,8 @@ def canonical(label: str) -> str | None:
         return _UNKNOWN_TO_PYTHON[plain]
     try:
         name = codecs.lookup(plain).name
-        b"".decode(name)  # refuses codecs that are no encodings of text, such as rot13
+        "a".encode(name)  # refuses codecs that are no encodings of text, such as rot13,
+        b"\xff".decode(name, "replace")  # and those that cannot take any bytes, such as idna
     except (LookupError, ValueError):
         return None
     return _WIDEST.get(name.replace("-", "_"), name)

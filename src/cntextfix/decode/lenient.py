@@ -6,6 +6,8 @@ True
 
 import re
 
+from cntextfix.decode.taiwan import read_euc_tw, read_iso2022_cn
+
 __all__ = ["escaped", "read", "strict", "tidy"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -14,6 +16,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # the same two bytes different characters. Browsers read them as code page 950 does:
 # https://encoding.spec.whatwg.org/index-big5.txt
 _CP950 = tuple(zip("•､‾∼／＼¥¢£", "‧﹑¯～∕﹨￥￠￡", strict=True))
+
+
+_CP1252 = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+"""Five bytes that Windows leaves empty and browsers read as control characters."""
+
+_WITHOUT_CODEC = {"euc-tw": read_euc_tw, "iso-2022-cn": read_iso2022_cn}
 
 
 def strict(data: bytes, encoding: str) -> str | None:
@@ -44,6 +52,8 @@ def read(data: bytes, encoding: str) -> str:
     Returns:
         The text.
     """
+    if encoding in _WITHOUT_CODEC:
+        return _WITHOUT_CODEC[encoding](data)
     if encoding.startswith("utf-16"):
         return _read_wide(data, encoding, 2)
     if encoding.startswith("utf-32"):
@@ -64,6 +74,8 @@ def tidy(text: str, encoding: str) -> str:
     """Turn what `escaped` gives into what browsers read."""
     if encoding == "gb18030":
         return text.replace("\udc80", "€")
+    if encoding == "cp1252":
+        return text.translate(_CP1252)
     if encoding == "big5hkscs":
         for mark, meant in _CP950:
             text = text.replace(mark, meant)

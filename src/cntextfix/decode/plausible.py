@@ -21,6 +21,7 @@ PRIOR = {
     "utf-8": 0.0,
     "gb18030": 0.0,
     "big5hkscs": 2.0,
+    "euc-tw": 6.0,
     "cp932": 7.0,
     "euc_jp": 9.0,
     "cp949": 10.0,
@@ -36,8 +37,8 @@ PRIOR = {
 
 CHINESE = ("utf-8", "gb18030", "big5hkscs")
 SINGLE_BYTE = ("cp1252", "cp1251", "koi8-r")
-_FOREIGN = ("cp932", "euc_jp", "cp949", *SINGLE_BYTE)
-_TWO_BYTE = ("gb18030", "big5hkscs", "euc_jp", "cp949")
+_RARER = ("euc-tw", "cp932", "euc_jp", "cp949", *SINGLE_BYTE)
+_TWO_BYTE = ("gb18030", "big5hkscs", "euc-tw", "euc_jp", "cp949")
 
 INSIDE = 14.0
 """Bits for starting inside a character."""
@@ -48,7 +49,7 @@ FOREIGN_LOOK = 20.0
 ENOUGH = 60.0
 """Bits between the best two readings at which no more of the text is looked at."""
 NOT_CHINESE = 4.6
-"""Bits a byte from which other languages are tried: Chinese costs 3 to 4."""
+"""Bits a byte from which rarer encodings are tried: Chinese costs 3 to 4."""
 
 FIRST, LAST = 40, 2560
 """Bytes that are priced at first, and at most."""
@@ -103,7 +104,7 @@ def _prices(
         prices[name] = _price(data[: max(4, len(sample) // 4 * 4)], name)
     limit = NOT_CHINESE * len(sample)
     if looks_foreign or min(prices.values()) > limit:
-        prices |= {name: _price(sample, name) for name in _FOREIGN}
+        prices |= {name: _price(sample, name) for name in _RARER}
         for name in prices:
             if name in _TWO_BYTE and sample[:1] >= b"\x80":
                 prices[name] = min(prices[name], _price(sample[1:], name) + INSIDE)

@@ -38,12 +38,15 @@ RARE = 16.0
 60 to 75 % of those that misaligned bytes give."""
 NEAR, AROUND = 10, 6
 """Characters between two suspicious ones of a region, and those taken in on both its sides."""
+SEVERAL = 6
+"""Suspicious characters up to which only a misaligned byte is thought of."""
 BEAM = 6
 BUDGET = 1 << 15
 """Bytes looked at in one text: garbage must stay cheap."""
 
 _MULTIBYTE = ("gb18030", "big5hkscs", "utf-8")
 _ESCAPE = re.compile("[\udc80-\udcff]")
+_UTF8_HAN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
 _CERTAIN = re.compile("[\udc80-\udcff\ue000-\uf8ff@-~]")
 # A byte below 0x30 is never part of a longer character, so pieces between such bytes stand alone.
 _PIECE = re.compile(rb"[^\x00-\x2f]*[\x00-\x2f]?")
@@ -203,17 +206,29 @@ class _Work:
         char = _character(before[-1:] + match[0].encode(), self.encoding)
         return char is not None and char[1] not in _rare()
 
+    def _is_read_well(self, data: bytes, plain: str) -> bool:
+        """Whether a few rare characters without an error are just that: names, terms."""
+        marks = [match.start() for match in _mark().finditer(plain)]
+        core = plain[marks[0] : marks[-1] + 1]
+        if len(marks) > SEVERAL or not core.isalpha() or _UTF8_HAN.search(data):
+            return False
+        later = read(core.encode(self.encoding)[1:-1], self.encoding)
+        return load().bits(later) + SKIP > load().bits(core)
+
     def _region(self, data: bytes, plain: str, context: str) -> str:
         """The cheapest reading of some bytes."""
-        plain = tidy(plain, self.encoding)
         whole = not _ESCAPE.search(plain)
-        bits = load().bits(_ESCAPE.sub("", plain))
-        if bits < FLUENT * len(plain):
+        if whole and self._is_read_well(data, plain):
+            return tidy(plain, self.encoding)
+        plain = tidy(plain, self.encoding)
+        good, bad = _ESCAPE.subn("", plain)
+        bits = load().bits(good)
+        if bad < 3 and bits < FLUENT * len(good):
             return plain
         cost, text = float("inf"), plain
         if self.encoding != "utf-8":
             cost, text, _ = _cheapest_path(data, (self.encoding,), context)
-        elif len(_ESCAPE.findall(plain)) < 4:  # UTF-8 finds its way by itself
+        elif bad < 4:  # UTF-8 finds its way by itself
             return plain
         if cost > GARBLED * max(6, len(text)):
             names = (self.encoding, *(name for name in _MULTIBYTE if name != self.encoding))
