@@ -22,6 +22,7 @@ from cntextfix.lexicon.pinyin import keys
 from cntextfix.lexicon.script import detect
 from cntextfix.repairs.repair import Context, Repair
 from cntextfix.repairs.replay.evidence import gather
+from cntextfix.repairs.replay.forward import INVISIBLE
 from cntextfix.repairs.replay.language import Language, taught
 from cntextfix.repairs.replay.proof import replays
 from cntextfix.repairs.replay.search import Answer, solve
@@ -43,10 +44,12 @@ _SHIFTED = re.compile(
 )
 LEAD = 12.0  # bits by which undoing the punctuation pass must be more plausible than not
 SURE = 10.0  # the same, to be called certain
-VARIANT = 7.0  # bits that a form of the other script costs in a shifted run
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+VARIANT = 9.0  # bits that a form of the other script, or no table's form, costs in a shifted run
+SECOND = 3.0  # the same, for a form that tables write in some words only
+# Browsers, which write U+FFFD, keep private-use characters or show a sign for them.
+_KEEPS_PRIVATE = re.compile("[\ue000-\uf8ff]|\ufffd\\(")
 SAMPLE = 200_000  # characters of a page that teach its wording
-CONTEXT = 40  # characters before a run that the search may look at
+CONTEXT = 300  # characters before a run that the search may look at
 TRIES = 100  # searches that may fail before the page is taken to be no such page
 MORE_TRIES = 20  # the same, for every search that succeeds
 
@@ -55,17 +58,24 @@ def find(text: str, _: Context) -> Iterable[Edit]:
     """The edits that take injected pinyin out and bring shifted characters back."""
     if not any(gate.search(text) for gate in _GATES):
         return ()
-    return _Page(text).edits()
+    page = _Page(text)
+    edits = list(page.edits())
+    if page.fitted:  # where one torn mark is proved, the others need less proof
+        page = _Page(text, torn=True)
+        edits = list(page.edits())
+    return edits
 
 
 class _Page:
     """One pass over a page; what was mended so far is context for what comes next."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, torn: bool = False) -> None:
         self.text = text
+        self.torn = torn  # whether marks are known to have torn characters on this page
+        self.fitted = False  # whether one did
         self.evidence = gather(text, load().step, _fold())
         self.language: Language | None = None  # learned from the page when a run needs it
-        self.recent: deque[Edit] = deque(maxlen=CONTEXT)
+        self.recent: deque[Edit] = deque(maxlen=100)
         self.tries = TRIES
         self.reading = keys().reading
 
@@ -89,7 +99,7 @@ class _Page:
         """What the page itself says of its language."""
         bare = NOTE.sub("", _SHIFTED.sub("", self.text[:SAMPLE]))
         step = taught(load().step, fold(bare))
-        private = _PRIVATE.search(self.text) is not None
+        private = _KEEPS_PRIVATE.search(self.text) is not None
         return Language(step, _fold(), self.evidence.active, _odd(), detect(bare), private)
 
     def before(self, end: int) -> str:
@@ -122,14 +132,12 @@ class _Page:
         self.language = self.language or self.learn()
         if self.tries > 0 and self.language.script != "simplified":
             before = self.before(start)
-            answer = solve(self.text, start, before, self.language)
-            if (
-                answer is not None
-                and (lost or (answer.lead >= LEAD and _fits(answer)))
-                and replays(answer, self.text, self.evidence.active)
-            ):
-                self.tries += MORE_TRIES
-                return self.mended(answer)
+            for answer in solve(self.text, start, before, self.language):
+                fits = lost or (answer.lead >= LEAD and (self.torn or _fits(answer)))
+                if fits and replays(answer, self.text, self.evidence.active):
+                    self.tries += MORE_TRIES
+                    self.fitted |= not lost
+                    return self.mended(answer)
             self.tries -= 1
         if lost:
             return Edit(start, found.end(), found[0], "left", "shifted bytes, not solved")
@@ -147,7 +155,8 @@ class _Page:
 
 def _fits(answer: Answer) -> bool:
     """Whether enough fits together again where only a mark tells of the damage."""
-    return answer.met > 1 or answer.met == answer.searched == 1
+    marks = sum(insertion.note == INVISIBLE for insertion in answer.insertions)
+    return answer.met > 1 or answer.met == answer.searched == 1 or marks > 1 <= answer.met
 
 
 def _stands_across(before: str, reading: str) -> bool:
@@ -174,16 +183,19 @@ def _odd() -> Mapping[str, float]:
     that stands for several Traditional ones (后, 里) was often left alone.
     """
     variants = characters("TWVariants")
-    made = {
-        variants.get(value, value)
-        for values in alternatives("STCharacters").values()
-        for value in values
-    }
-    odd = dict.fromkeys(set(characters("TSCharacters")) - made, VARIANT)
+    made: dict[str, float] = {}
+    odd: dict[str, float] = {}
     for simplified, values in alternatives("STCharacters").items():
+        for place, value in enumerate(values):
+            form = variants.get(value, value)
+            made[form] = min(made.get(form, VARIANT), SECOND if place else 0.0)
         if len(values) == 1 and values[0] != simplified:
             odd[simplified] = VARIANT
-    return odd
+    for traditional in characters("TSCharacters"):
+        odd[traditional] = made.get(traditional, VARIANT)
+    for char in keys().pages:  # counted on such pages, whatever the table says
+        odd.pop(char, None)
+    return {char: cost for char, cost in odd.items() if cost}
 
 
 REPAIR = Repair(

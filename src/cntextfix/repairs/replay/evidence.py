@@ -2,7 +2,8 @@
 
 On an injected page every aligned occurrence of a key carries its note, keys are characters that
 only Traditional text has, and characters both scripts share carry none. A poem annotated
-throughout, a word list or a single gloss looks different in at least one of these.
+throughout, a word list or a single gloss looks different in at least one of these. A note on a
+character that stands by itself, between commas or quotes, is an entry of a list and proves nothing.
 """
 
 import re
@@ -10,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cntextfix.lexicon.pinyin import Keys, keys
 from cntextfix.repairs.replay.language import Ruler, alone
@@ -22,6 +24,7 @@ ANNOTATED = re.compile(rf"([㐀-鿿])\(({READING}) ?\)")
 # Characters with several common readings: a text for learners glosses these, in either script.
 GLOSSED = frozenset("應會當數調長區轉據樂強場個見識覺說監創號語術擔絡過樹漲藏還為種")
 ENOUGH = 1.0  # one note on a character that nobody would gloss
+AGAINST = 1.5  # a key that stands both with its note and without
 GLOSS_WEIGHT = 0.3
 SHARED_MOST = 0.34  # notes on characters of both scripts, for each one on a key
 COMMON = 12.0  # bits of a character that is too common to be glossed in running text
@@ -58,62 +61,65 @@ def gather(text: str, step: Ruler, fold: dict[str, str]) -> Evidence:
     """
     table = keys()
     noted: Counter[str] = Counter()
+    joined: set[str] = set()
     shared = 0
     spared: list[tuple[int, int]] = []
     for start, end, notes in _by_line(text):
-        ours = [char for char, reading in notes if table.reading.get(char) == reading]
+        ours = [note for note in notes if table.reading.get(note.char) == note.reading]
         others = len(notes) - len(ours)
         if others >= 2 and others > len(ours) * SHARED_MOST:
             spared.append((start, end))
         else:
-            noted.update(ours)
+            noted.update(note.char for note in ours)
+            joined.update(note.char for note in ours if note.joined)
             shared += others
-    active = _active(text, noted, table, step, fold)
-    weight = sum(GLOSS_WEIGHT if c in GLOSSED else 1.0 for c in active if c in table.pages)
-    weight += sum(1.0 for lost in LOST.finditer(text) if _splits(text, lost, table))
-    notes_of_keys = sum(noted[char] for char in active)
-    if weight < ENOUGH or shared > notes_of_keys * SHARED_MOST:
+    plain = Counter(re.findall(rf"([{''.join(noted)}])(?!\()", text)) if noted else Counter()
+    listed = {char for char in noted if char in table.pages}
+    certain = {char for char in listed & joined if not plain[char]}
+    weight = sum(GLOSS_WEIGHT if char in GLOSSED else 1.0 for char in certain)
+    weight -= AGAINST * sum(plain[char] > 0 for char in noted)
+    weight += sum(_splits(text, lost, table) for lost in LOST.finditer(text))
+    if weight < ENOUGH:
+        return Evidence(frozenset(), tuple(spared))
+    strong = len(certain) >= MANY
+    active = {
+        char
+        for char, count in noted.items()
+        if (plain[char] < count if strong else not plain[char])
+        and (char in listed or (strong and count > 1) or alone(step, fold.get(char, char)) < COMMON)
+    }
+    if shared > SHARED_MOST * sum(noted[char] for char in active):
         active = set()
     return Evidence(frozenset(active), tuple(spared))
 
 
-def _by_line(text: str) -> Iterator[tuple[int, int, list[tuple[str, str]]]]:
+class _Note(NamedTuple):
+    char: str
+    reading: str
+    joined: bool  # a Han character stands before or behind: no entry of a list
+
+
+def _by_line(text: str) -> Iterator[tuple[int, int, list[_Note]]]:
     """The notes of each line that has any, with the line's start and end."""
     start = -1
-    notes: list[tuple[str, str]] = []
+    notes: list[_Note] = []
     end = -1
     for match in ANNOTATED.finditer(text):
-        if match.start() >= end:
+        place, behind = match.span()
+        if place >= end:
             if notes:
                 yield start, end, notes
-            start = text.rfind("\n", 0, match.start()) + 1
-            end = text.find("\n", match.start())
+            start = text.rfind("\n", 0, place) + 1
+            end = text.find("\n", place)
             end = len(text) if end < 0 else end
             notes = []
-        notes.append((match[1], match[2]))
+        joined = (
+            "㐀" <= text[behind : behind + 1] <= "鿿"
+            or "㐀" <= text[max(0, place - 1) : place] <= "鿿"
+        )
+        notes.append(_Note(match[1], match[2], joined))
     if notes:
         yield start, end, notes
-
-
-def _active(
-    text: str, noted: Counter[str], table: Keys, step: Ruler, fold: dict[str, str]
-) -> set[str]:
-    """The characters that stand with their note, and hardly ever without."""
-    if not noted:
-        return set()
-    plain = Counter(re.findall(rf"([{''.join(noted)}])(?!\()", text))
-    certain = {c for c, count in noted.items() if c in table.pages and not plain[c]}
-    strong = len(certain) >= MANY
-    active = set(certain)
-    for char, count in noted.items():
-        if char in table.pages:
-            if strong and plain[char] < count:
-                active.add(char)
-        elif not plain[char] and (
-            (strong and count > 1) or (certain and alone(step, fold.get(char, char)) < COMMON)
-        ):
-            active.add(char)
-    return active
 
 
 def _splits(text: str, lost: re.Match[str], table: Keys) -> bool:

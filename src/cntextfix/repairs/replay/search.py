@@ -21,7 +21,9 @@ from cntextfix.repairs.replay.signs import FLAT, FULL, LOST, MARKS, NOTE
 from cntextfix.repairs.replay.steps import (
     ALIGNED,
     EXPECT,
+    HOLE,
     NONE,
+    TORN_TWICE,
     WIDE,
     Effort,
     Node,
@@ -41,6 +43,7 @@ LITERAL = 60.0  # "?pinyin)" stands in the text by itself
 NARROW = Effort(24, 20.0, 4.0, 9.0, 20.0, 15.0, 8, 10)
 CLEAR = 4.0  # bits by which a narrow search must lead, not to be made again with a wide one
 LONGEST = 600  # tokens of a run; longer ones are hostile, or not what they look like
+CANDIDATES = 5  # answers that may be held against the damage
 SETTLED = 3  # tokens behind a run, so that what it re-aligns to is weighed as well
 
 
@@ -66,10 +69,10 @@ class Answer:
         before: the true character before it.
         text: the true text of the run.
         insertions: what was put into it.
-        margin: bits between this answer and the next one that undoes an insertion.
-        lead: bits between this answer and the text as it stands.
         searched: characters of which a byte was searched, not known.
         met: characters whose two halves were both seen, on either side of the broken alignment.
+        margin: bits between this answer and the next one that undoes an insertion.
+        lead: bits between this answer and the text as it stands.
     """
 
     start: int
@@ -77,13 +80,13 @@ class Answer:
     before: str
     text: str
     insertions: tuple[Insertion, ...]
-    margin: float
-    lead: float
     searched: int
     met: int
+    margin: float
+    lead: float
 
 
-def solve(text: str, start: int, before: str, language: Language) -> Answer | None:
+def solve(text: str, start: int, before: str, language: Language) -> list[Answer]:
     """Search the true text of a run.
 
     Args:
@@ -94,13 +97,13 @@ def solve(text: str, start: int, before: str, language: Language) -> Answer | No
         language: the character model and the page's keys.
 
     Returns:
-        The best answer, or ``None`` where the text is best left as it stands.
+        The best answers, the likeliest first; none where the text is best left as it stands.
     """
     narrow = _Run(text, language, NARROW)
-    answer = narrow.answer(start, before)
-    if narrow.literal or (answer is not None and answer.margin >= CLEAR):
-        return answer
-    return _Run(text, language, WIDE).answer(start, before)
+    answers = narrow.answers(start, before)
+    if narrow.literal or (answers and answers[0].margin >= CLEAR):
+        return answers
+    return _Run(text, language, WIDE).answers(start, before) + answers
 
 
 class _Run:
@@ -114,7 +117,7 @@ class _Run:
         self.reach = 0.0
         self.literal = False  # whether the text is best left as it stands
 
-    def answer(self, start: int, before: str) -> Answer | None:
+    def answers(self, start: int, before: str) -> list[Answer]:
         state = self.steps.start(before)
         beam = [state]
         i = start
@@ -124,44 +127,29 @@ class _Run:
             beam = prune(opened, self.effort)
             tokens += 1
             if not beam or tokens > LONGEST:
-                return None
+                return []
             misaligned = any(state.pending != ALIGNED for state in beam)
             settled = 0 if misaligned else settled + 1
             if self.text[i - 1] == "\n" and not misaligned:
                 break
         if i >= len(self.text):
             beam = prune([s for state in beam for s in self.steps.cut(state)], self.effort)
-        return self.read(beam, start, i, state.tail[1]) if beam else None
-
-    def read(self, beam: list[State], start: int, end: int, before: str) -> Answer | None:
-        best = beam[0]
-        self.literal = not best.touched
-        nodes: list[Node] = []
-        node = best.node
-        while node is not None:
-            nodes.append(node)
-            node = node.parent
-        nodes.reverse()
-        insertions: list[Insertion] = []
-        offset = 0
-        for node in nodes:
-            offset += len(node.text.encode("gbk", "replace"))
-            if node.note:
-                insertions.append(Insertion(offset + node.shift, node.note))
-        found = "".join(node.text for node in nodes)
-        if not insertions or found == self.text[start:end]:
-            return None
-        rivals = [state.cost - best.cost for state in beam[1:] if state.touched]
-        margin = min([best.margin, *rivals])
-        lead = min([state.cost - best.cost for state in beam if not state.touched], default=NONE)
-        searched = sum(not node.known for node in nodes)
-        return Answer(
-            start, end, before, found, tuple(insertions), margin, lead, searched, best.met
-        )
+        if not beam or not beam[0].touched:
+            self.literal = bool(beam)
+            return []
+        lead = min([s.cost - beam[0].cost for s in beam if not s.touched], default=NONE)
+        touched = [s for s in beam if s.touched]
+        rival = touched[1].cost - beam[0].cost if len(touched) > 1 else NONE
+        margin = min(beam[0].margin, rival)
+        return [
+            Answer(start, i, state.tail[1], *_read(way), margin if way is beam[0] else 0.0, lead)
+            for way in touched[:CANDIDATES]
+        ]
 
     def advance(self, beam: list[State], i: int) -> tuple[list[State], int]:
         """The states behind the next token, and where the one after starts."""
         seen = self.text[i]
+        self.steps.ahead = self.text[i + 1 : i + 60].partition("\n")[0]
         if seen in "?\ufffd" and (lost := LOST.match(self.text, i)):
             return [s for state in beam for s in self.lost(state, lost)], lost.end()
         if seen == "(" and (note := NOTE.match(self.text, i)):
@@ -175,7 +163,11 @@ class _Run:
         steps = self.steps
         by_lead = steps.keys.by_lead
         note = b"(" + lost[0].split("(")[-1].lstrip("?").encode("gbk")
-        if 0 <= state.pending < EXPECT:  # the note of the pending character itself
+        if HOLE <= state.pending < TORN_TWICE:
+            for lead in steps.table.holes[state.pending - HOLE]:
+                for key in by_lead.get((lost[1], lead), ()):
+                    yield steps.emit(state, key, extra=steps.prior(key), note=note)
+        elif 0 <= state.pending < EXPECT:  # the note of the pending character itself
             for key in by_lead.get((lost[1], state.pending), ()):
                 yield steps.emit(state, key, extra=steps.prior(key), note=note)
             yield from self.lost_pairs.before_note(state, lost[1], note)
@@ -218,6 +210,9 @@ class _Run:
         yield steps.emit(state, seen)
         if seen in "?\ufffd" and i + 1 < len(self.text):
             follows = self.text[i + 1]
+            if follows in "?\ufffd" and self.text[i + 2 : i + 3] in ("、", "。"):
+                torn = steps.table.by_trail[0xA3]
+                yield from steps.best(state, torn, 20, pending=TORN_TWICE, extra=MARK)
             for mark in MARKS:
                 if follows in (mark, FLAT.get(mark)):
                     pair = steps.table.pair[mark]
@@ -228,6 +223,12 @@ class _Run:
     def misaligned(self, state: State, i: int) -> Iterator[State]:
         """What is seen gives the second half of the pending character."""
         seen = self.text[i]
+        if state.pending == TORN_TWICE:  # its last byte, which the next mark was torn from
+            yield state.noted(INVISIBLE, -1, pending=ALIGNED).noted(INVISIBLE, 0)
+            return
+        if state.pending >= HOLE:
+            yield from self.lost_pairs.behind_sign(state, seen)
+            return
         if state.pending >= EXPECT:  # the mark that tore the character before
             yield state.noted(INVISIBLE, -1, pending=state.pending - EXPECT, fresh=True)
             return
@@ -245,6 +246,8 @@ class _Run:
     def surprising(self, state: State, after: list[State], i: int) -> bool:
         """Whether a character, and the one behind it, are so rare that a pair may be missing."""
         for one in after:
+            if one.tail[1] in self.steps.odd:
+                continue
             if one.cost - state.cost <= self.effort.surprise:
                 return False
             if one.pending != ALIGNED and i < len(self.text):
@@ -255,17 +258,26 @@ class _Run:
 
     def swallowed(self, state: State, i: int) -> Iterator[State]:
         """A lone "?": the second half is unknown, and so is the ASCII byte swallowed with it."""
+        steps = self.steps
+        lone = steps.table.char[state.pending << 8 | 0x80]
+        if lone:  # 80 opens no pair: the decoder read it by itself and swallowed nothing
+            yield steps.emit(state, lone, extra=steps.plain(state, lone))
+        if self.text[i] == "\ufffd" and state.cost < self.reach:
+            yield from self.lost_pairs.at_sign(state)
         follows = self.text[i + 1 : i + 2]
         marked = follows != "" and any(follows in (mark, FLAT.get(mark)) for mark in MARKS)
-        held = [state, *self.lost_pairs.before_mark(state)] if state.cost < self.reach else [state]
-        for one in held:
-            for whole in self.steps.best(one, self.steps.row(one.pending), 16, extra=0.0):
-                if marked:
-                    yield whole.noted(INVISIBLE, 0)
-                if self.text[i] == "\ufffd":
-                    yield whole
-                else:
-                    yield from self.with_byte(whole, i + 1)
+        wholes = steps.best(state, steps.row(state.pending), 16, extra=0.0)
+        if state.cost < self.reach:
+            for one in self.lost_pairs.before_mark(state):
+                wholes += steps.best(one, steps.row(one.pending), 16, extra=0.0)
+            wholes += self.lost_pairs.before_unknown(state)
+        for whole in wholes:
+            if marked:
+                yield whole.noted(INVISIBLE, 0)
+            if self.text[i] == "\ufffd":
+                yield whole
+            else:
+                yield from self.with_byte(whole, i + 1)
 
     def with_byte(self, whole: State, i: int) -> Iterator[State]:
         """The states behind a character and the byte that was swallowed with its second half."""
@@ -276,3 +288,21 @@ class _Run:
                 yield self.steps.literally(whole, byte, SWALLOWED + extra + ended)
             else:
                 yield whole.noted(INVISIBLE, 0, cost=whole.cost + ended)
+
+
+def _read(way: State) -> tuple[str, tuple[Insertion, ...], int, int]:
+    """The text of a way, what was inserted, and how much of it was searched and met."""
+    nodes: list[Node] = []
+    node = way.node
+    while node is not None:
+        nodes.append(node)
+        node = node.parent
+    nodes.reverse()
+    insertions: list[Insertion] = []
+    offset = 0
+    for node in nodes:
+        offset += len(node.text.encode("gbk", "replace"))
+        if node.note:
+            insertions.append(Insertion(offset + node.shift, node.note))
+    searched = sum(not node.known for node in nodes)
+    return "".join(node.text for node in nodes), tuple(insertions), searched, way.met

@@ -14,7 +14,9 @@ from cntextfix.repairs.replay.signs import FULL
 __all__ = [
     "ALIGNED",
     "EXPECT",
+    "HOLE",
     "NONE",
+    "TORN_TWICE",
     "WIDE",
     "Effort",
     "Node",
@@ -27,6 +29,10 @@ __all__ = [
 ALIGNED = -1
 EXPECT = 0x100
 """Added to a mark's trail byte: the mark itself must come next."""
+HOLE = 0x200
+"""Added to a byte: it opened a pair that was lost, and left a sign where it stood."""
+TORN_TWICE = 0x300
+"""A second "?" must come next: the mark behind it was hit as well."""
 NONE = 1000.0
 """A margin where nothing else was found."""
 
@@ -36,10 +42,14 @@ UNSEEN_KEY = 3.0  # a counted key that this page does not annotate elsewhere
 PLAIN_KEY = 14.0  # a character this page annotates everywhere stands without its note
 INDENT = 3.0  # an ideographic space at the start of a line
 BLANK = 13.0  # and anywhere else
+DOUBLED = 8.0  # two marks in a row that end a clause
 CLOSED = -6.0  # a closing bracket whose opening one is near
 UNOPENED = 4.0  # and one that nothing opened
-_NEAR = 60  # characters
+_NEAR = 300  # characters
+_STOPS = "，。、；：！？"
 _OPENING = dict(zip("）”’》」』】〕", "（“‘《「『【〔", strict=True))
+_CLOSING = {opening: closing for closing, opening in _OPENING.items()}
+_FLAT_CLOSING = {"（": ")"}
 CUT = 10.0  # the text ends inside a character
 
 
@@ -103,12 +113,24 @@ class State(NamedTuple):
 class Steps:
     """Goes from state to state by true characters, and says what each costs."""
 
-    __slots__ = ("active", "context", "effort", "fold", "keys", "language", "odd", "step", "table")
+    __slots__ = (
+        "active",
+        "ahead",
+        "context",
+        "effort",
+        "fold",
+        "keys",
+        "language",
+        "odd",
+        "step",
+        "table",
+    )
 
     def __init__(self, language: Language, effort: Effort) -> None:
         self.language = language
         self.effort = effort
         self.context = ""
+        self.ahead = ""  # what is seen behind the token at hand, to the end of its line
         self.step = language.step
         self.fold = language.fold
         self.active = language.active
@@ -136,6 +158,8 @@ class Steps:
         """The state behind one more true character."""
         symbol = self.fold.get(char, char)
         before = state.folded
+        if char in _STOPS and state.tail[1] in _STOPS:
+            extra += DOUBLED
         if char == "\u3000":  # an indent: texts to count from have none left
             extra += INDENT if state.tail[1] in "\n\u3000" else BLANK
         else:
@@ -188,14 +212,18 @@ class Steps:
                 state,
                 c,
                 pending,
-                extra=extra + self.plain(state, c) + self.closing(state, c),
+                extra=extra + self.plain(state, c) + self.bracket(state, c),
                 known=False,
             )
             for _, c in nsmallest(most, ranked)
         ]
 
-    def closing(self, state: State, char: str) -> float:
-        """What a closing bracket costs more, or less, for its opening one behind it."""
+    def bracket(self, state: State, char: str) -> float:
+        """What a bracket costs more, or less, for the other half of its pair."""
+        if (closing := _CLOSING.get(char)) is not None:
+            ends = [self.ahead.find(c) for c in (closing, _FLAT_CLOSING.get(char, closing))]
+            end = min((i for i in ends if i >= 0), default=-1)
+            return CLOSED if end >= 0 and char not in self.ahead[:end] else 0.0
         opening = _OPENING.get(char)
         if opening is None:
             return 0.0
