@@ -141,6 +141,12 @@ def test_any_bytes_give_an_answer(run: Run, tmp_path: Path, data: bytes) -> None
     assert Document.from_dict(json.loads(result.out)).title is None or result.out
 
 
+def test_an_input_that_is_no_text_is_said_to_be_none(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(bytes(range(256)) * 4)
+    assert "a.txt: this looks like no text" in run("a.txt").err
+    assert run("a.txt", "-q").err == ""
+
+
 # What goes wrong is said in one line, and the other inputs are still done
 
 
@@ -206,6 +212,7 @@ def test_a_bug_in_one_document_is_reported_and_the_others_are_done(
     ("argv", "message"),
     [
         (["--select", "invisibel"], "no repair is called 'invisibel'; did you mean invisible?"),
+        (["--select", "pinyin"], "did you mean injected_pinyin?"),
         (["--ignore", "qqq"], "--list-repairs shows their names"),
         (["-e", "klingon"], "klingon"),
         (["--rules", "none.toml"], "none.toml"),

@@ -157,7 +157,7 @@ def _named(option: str, names: str) -> Iterator[str]:
         else:
             from difflib import get_close_matches
 
-            near = get_close_matches(name, known, n=1)
+            near = [one for one in known if name in one] or get_close_matches(name, known, n=1)
             hint = f"did you mean {near[0]}?" if near else "--list-repairs shows their names"
             raise CntextfixError(f"{option}: no repair is called {name!r}; {hint}")
 

@@ -258,7 +258,7 @@ class Report:
             counts = (+self.repairs).most_common()  # what was found but left counts nothing
             repairs = ", ".join(f"{name} {count:,}" for name, count in counts)
             parts = [
-                f"{self.documents:,} documents",
+                f"{self.documents:,} document{'s' * (self.documents != 1)}",
                 f"repairs: {repairs or 'none'}",
                 f"lines of furniture set aside: {self.set_aside:,}",
                 *([f"failed: {self.failed:,}"] if self.failed else []),
