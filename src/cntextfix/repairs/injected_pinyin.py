@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from cntextfix.edits import Certainty, Edit
-from cntextfix.lexicon.character_model import fold, load
 from cntextfix.lexicon.gbk import gbk
 from cntextfix.lexicon.opencc import alternatives, characters
 from cntextfix.lexicon.pinyin import keys
@@ -23,7 +22,7 @@ from cntextfix.lexicon.script import detect
 from cntextfix.repairs.repair import Context, Repair
 from cntextfix.repairs.replay.evidence import gather
 from cntextfix.repairs.replay.forward import INVISIBLE
-from cntextfix.repairs.replay.language import Language, taught
+from cntextfix.repairs.replay.language import Language, Ruler
 from cntextfix.repairs.replay.proof import replays
 from cntextfix.repairs.replay.search import Answer, solve
 from cntextfix.repairs.replay.signs import FLAT, LOST, MARKS, NOTE, READING
@@ -73,7 +72,7 @@ class _Page:
         self.text = text
         self.torn = torn  # whether marks are known to have torn characters on this page
         self.fitted = False  # whether one did
-        self.evidence = gather(text, load().step, _fold())
+        self.evidence = gather(text)
         self.language: Language | None = None  # learned from the page when a run needs it
         self.recent: deque[Edit] = deque(maxlen=100)
         self.tries = TRIES
@@ -98,9 +97,8 @@ class _Page:
     def learn(self) -> Language:
         """What the page itself says of its language."""
         bare = NOTE.sub("", _SHIFTED.sub("", self.text[:SAMPLE]))
-        step = taught(load().step, fold(bare))
         private = _KEEPS_PRIVATE.search(self.text) is not None
-        return Language(step, _fold(), self.evidence.active, _odd(), detect(bare), private)
+        return Language(Ruler(bare), self.evidence.active, _odd(), detect(bare), private)
 
     def before(self, end: int) -> str:
         """The last true characters before an offset."""
@@ -166,13 +164,6 @@ def _stands_across(before: str, reading: str) -> bool:
         return False
     key = gbk().char[(pair & 0xFF) << 8 | ord(before[1])]
     return key in keys().pages and keys().reading[key] == reading
-
-
-@cache
-def _fold() -> dict[str, str]:
-    """Character → the symbol the character model knows it by, where that is another one."""
-    known = "".join(gbk().pair) + "".join(map(chr, range(0x20, 0x7F)))
-    return {char: symbol for char, symbol in zip(known, fold(known), strict=True) if char != symbol}
 
 
 @cache

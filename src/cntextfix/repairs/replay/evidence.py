@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cntextfix.lexicon.pinyin import Keys, keys
-from cntextfix.repairs.replay.language import Ruler, alone
+from cntextfix.repairs.replay.language import alone, symbols
 from cntextfix.repairs.replay.signs import LOST, READING
 
 __all__ = ["Evidence", "gather"]
@@ -51,13 +51,11 @@ class Evidence:
         return index >= 0 and offset < self.spared[index][1]
 
 
-def gather(text: str, step: Ruler, fold: dict[str, str]) -> Evidence:
+def gather(text: str) -> Evidence:
     """Weigh every note of a page.
 
     Args:
         text: the whole page.
-        step: the character model.
-        fold: character → the character the model knows it by.
     """
     table = keys()
     noted: Counter[str] = Counter()
@@ -86,7 +84,7 @@ def gather(text: str, step: Ruler, fold: dict[str, str]) -> Evidence:
         char
         for char, count in noted.items()
         if (plain[char] < count if strong else not plain[char])
-        and (char in listed or (strong and count > 1) or alone(step, fold.get(char, char)) < COMMON)
+        and (char in listed or (strong and count > 1) or alone(symbols().get(char, char)) < COMMON)
     }
     if shared > SHARED_MOST * sum(noted[char] for char in active):
         active = set()

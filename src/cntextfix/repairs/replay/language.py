@@ -5,18 +5,93 @@ what was torn in another. So the page's own characters are counted and mixed wit
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import log2
 
-__all__ = ["Language", "Ruler", "alone", "taught"]
+from cntextfix.lexicon.character_model import fold, load
+from cntextfix.lexicon.gbk import gbk
 
-Ruler = Callable[[str, str, str], float]
-"""The character model: bits for a character behind two others, all of them folded."""
-
+__all__ = ["Language", "Ruler", "alone", "symbols"]
 
 SHARE = 0.25  # of the probability that the page's own counts have
 DOUBT = 1.0  # how many unseen characters a character is expected to meet
+
+
+@cache
+def symbols() -> Mapping[str, str]:
+    """Character → the symbol the character model knows it by, where that is another one."""
+    known = "".join(gbk().pair) + "".join(map(chr, range(0x20, 0x7F)))
+    return {char: symbol for char, symbol in zip(known, fold(known), strict=True) if char != symbol}
+
+
+@cache
+def alone(symbol: str) -> float:
+    """What a character costs by itself: behind a context that the model has never met, in bits."""
+    return load().step("\x00", "\x00", symbol)
+
+
+class Ruler:
+    """The character model, taught by the page it reads.
+
+    Args:
+        page: the page without the damaged places.
+
+    >>> ruler = Ruler("保全措施和保全措施")
+    >>> ruler.step("保", "全", "措") < Ruler("").step("保", "全", "措")
+    True
+    """
+
+    __slots__ = ("_behind", "_costs", "_known", "_ones", "_step", "_threes", "_twos")
+
+    def __init__(self, page: str) -> None:
+        model = load()
+        self._step = model.step
+        self._costs = model.costs
+        text = fold(page)
+        self._threes = Counter(map("".join, zip(text, text[1:], text[2:], strict=False)))
+        self._twos: Counter[str] = Counter()
+        for three, count in self._threes.items():
+            self._twos[three[:2]] += count
+        self._ones: Counter[str] = Counter()
+        self._behind: dict[str, set[str]] = {}
+        for two, count in self._twos.items():
+            self._ones[two[0]] += count
+            self._behind.setdefault(two[0], set()).add(two[1])
+        self._known: dict[str, float] = {}
+
+    def step(self, prev2: str, prev: str, char: str) -> float:
+        """Bits for a folded character behind two others, of model and page mixed."""
+        key = prev2 + prev + char
+        cost = self._known.get(key)
+        if cost is None:
+            cost = self._known[key] = self._mixed(key, self._step(prev2, prev, char))
+        return cost
+
+    def costs(self, prev2: str, prev: str, candidates: str) -> list[float]:
+        """The same for several characters behind the same two."""
+        costs = self._costs(prev2, prev, candidates)
+        if prev in self._ones:
+            single = self._ones[prev]
+            unseen = -log2(1 - SHARE * single / (single + DOUBT))
+            behind = self._behind[prev]
+            pair = prev2 + prev
+            return [
+                self._mixed(pair + char, cost) if char in behind else cost + unseen
+                for char, cost in zip(candidates, costs, strict=True)
+            ]
+        return costs
+
+    def _mixed(self, three: str, cost: float) -> float:
+        single = self._ones.get(three[1], 0)
+        if not single:
+            return cost
+        pair = self._twos.get(three[:2], 0)
+        own = self._twos.get(three[1:], 0) / (single + DOUBT)
+        own += pair / (pair + DOUBT) * (self._threes.get(three, 0) / (pair + DOUBT) - own)
+        share = SHARE * single / (single + DOUBT)
+        return -log2((1 - share) * 2.0**-cost + share * own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,63 +99,15 @@ class Language:
     """What the search knows of the text's language and of the page.
 
     Args:
-        step: the character model.
-        fold: character → the symbol the model knows it by, where that is another one.
+        ruler: the character model and the page's wording.
         active: the keys this page annotates wherever they stand aligned.
         odd: character → bits that it costs more, being of a script the page is not in.
         script: the page's script: the scripts that do the damage write Traditional.
         keeps_private: whether the page shows the private-use characters that others lost.
     """
 
-    step: Ruler
-    fold: Mapping[str, str]
+    ruler: Ruler
     active: frozenset[str]
     odd: Mapping[str, float]
     script: str | None = None
     keeps_private: bool = False
-
-
-def alone(step: Ruler, symbol: str) -> float:
-    """What a character costs by itself: behind a context that the model has never met."""
-    return step("\x00", "\x00", symbol)
-
-
-def taught(step: Ruler, text: str) -> Ruler:
-    """A ruler that also knows a page's own wording.
-
-    Args:
-        step: the character model.
-        text: the page, folded for the model, without the damaged places.
-
-    Returns:
-        Bits for a character behind two others, of model and page mixed.
-
-    >>> step = taught(lambda a, b, c: 12.0, "保全措施和保全措施")
-    >>> step("保", "全", "措") < 4 < 12 < step("保", "全", "入")
-    True
-    """
-    threes = Counter(map("".join, zip(text, text[1:], text[2:], strict=False)))
-    twos: Counter[str] = Counter()
-    for three, count in threes.items():
-        twos[three[:2]] += count
-    ones: Counter[str] = Counter()
-    for two, count in twos.items():
-        ones[two[0]] += count
-    known: dict[str, float] = {}
-
-    def mixed(prev2: str, prev: str, char: str) -> float:
-        key = prev2 + prev + char
-        cost = known.get(key)
-        if cost is None:
-            cost = step(prev2, prev, char)
-            single = ones.get(prev, 0)
-            if single:
-                pair = twos.get(key[:2], 0)
-                own = twos.get(prev + char, 0) / (single + DOUBT)
-                own += pair / (pair + DOUBT) * (threes.get(key, 0) / (pair + DOUBT) - own)
-                share = SHARE * single / (single + DOUBT)
-                cost = -log2((1 - share) * 2.0**-cost + share * own)
-            known[key] = cost
-        return cost
-
-    return mixed

@@ -4,11 +4,13 @@ Where one stood, two true characters are missing a half each: the one that the p
 ends, and the one that its second byte opens.
 """
 
+from functools import cache
 from heapq import nsmallest
 from operator import itemgetter
+from typing import NamedTuple
 
-from cntextfix.lexicon.gbk import is_lead
-from cntextfix.repairs.replay.language import alone
+from cntextfix.lexicon.gbk import gbk, is_lead
+from cntextfix.repairs.replay.language import alone, symbols
 from cntextfix.repairs.replay.steps import HOLE, State, Steps, pairs
 
 __all__ = ["LostPairs"]
@@ -23,12 +25,10 @@ _MARK_LEADS = (0xA3, 0xA1)  # what full-width punctuation opens with
 class LostPairs:
     """Goes on from a state across pairs that were lost."""
 
-    __slots__ = ("_commons", "_openings", "_steps", "cost")
+    __slots__ = ("_steps", "cost")
 
     def __init__(self, steps: Steps) -> None:
         self._steps = steps
-        self._openings: dict[int, list[tuple[str, int]]] = {}
-        self._commons: dict[int, list[tuple[str, int, str]]] = {}
         self.cost = KEPT if steps.language.keeps_private else DROP
 
     def before(self, state: State, seen: str) -> list[State]:
@@ -55,14 +55,13 @@ class LostPairs:
     def before_unknown(self, state: State) -> list[State]:
         """The states behind a character of which nothing was seen, if a pair was lost before it."""
         steps = self._steps
-        step, b = steps.step, state.folded[1]
+        b = state.folded[1]
         ranked: list[tuple[float, float, str, int, str]] = []
         for cost, extra, char, second in self._before_hole(state)[:_UNKNOWN_FIRST]:
-            symbol = steps.fold.get(char, char)
-            ranked += [
-                (cost + step(b, symbol, after), extra, char, lead, last)
-                for after, lead, last in self._common(second)
-            ]
+            after = _commons(steps.table.holes[second])
+            costs = steps.costs(b, steps.fold.get(char, char), after.symbols)
+            best = nsmallest(_UNKNOWN_FIRST, zip(costs, after.leads, after.chars, strict=True))
+            ranked += [(cost + more, extra, char, lead, last) for more, lead, last in best]
         found: list[State] = []
         for _, extra, char, lead, last in nsmallest(_UNKNOWN_FIRST, ranked):
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
@@ -78,15 +77,13 @@ class LostPairs:
 
     def behind_sign(self, state: State, seen: str) -> list[State]:
         """The states behind the character that the second half of a lost pair opened."""
-        second = state.pending - HOLE
         steps = self._steps
-        a, b = state.folded[0], state.folded[1]
+        leads = steps.table.holes[state.pending - HOLE]
         ranked: list[tuple[float, int]] = []
         for pair in pairs(steps.table.pair, seen):
-            trail = pair >> 8 if pair > 0xFF else pair
-            ranked += [
-                (steps.step(a, b, after), lead) for after, lead in self._behind_hole(second, trail)
-            ]
+            after = _openings(leads, pair >> 8 if pair > 0xFF else pair, steps.effort.rare)
+            costs = steps.costs(state.folded[0], state.folded[1], after.symbols)
+            ranked += zip(costs, after.leads, strict=True)
         found: list[State] = []
         for _, lead in nsmallest(steps.effort.second // 2, ranked):
             found += steps.halves(state._replace(pending=lead), seen)
@@ -117,33 +114,30 @@ class LostPairs:
             What each costs, what of it is no business of the model's, the character, the half.
         """
         steps = self._steps
-        a, b = state.folded[0], state.folded[1]
+        before = _closings(state.pending)
+        costs = steps.costs(state.folded[0], state.folded[1], before.symbols)
         found = []
-        for second in steps.table.holes:
-            char = steps.table.char[state.pending << 8 | second]
-            if char:
-                extra = steps.plain(state, char)
-                cost = steps.step(a, b, steps.fold.get(char, char)) + extra
-                found.append((cost, extra, char, second))
+        for cost, char, second in zip(costs, before.chars, before.seconds, strict=True):
+            extra = steps.plain(state, char)
+            found.append((cost + extra, extra, char, second))
         return nsmallest(steps.effort.first, found)
 
     def _across(
         self, state: State, first: list[tuple[float, float, str, int]], seen: str
     ) -> list[State]:
         steps = self._steps
-        step, b = steps.step, state.folded[1]
+        holes, fold, b = steps.table.holes, steps.fold.get, state.folded[1]
+        trails = [pair >> 8 if pair > 0xFF else pair for pair in pairs(steps.table.pair, seen)]
         ranked: list[tuple[float, float, str, int]] = []
         most = steps.effort.second
         for cost, extra, char, second in first:
             if len(ranked) == most and cost >= ranked[-1][0]:
                 break  # the others begin too dear to be among the best
-            symbol = steps.fold.get(char, char)
-            for pair in pairs(steps.table.pair, seen):
-                trail = pair >> 8 if pair > 0xFF else pair
-                ranked += [
-                    (cost + step(b, symbol, after), extra, char, lead)
-                    for after, lead in self._behind_hole(second, trail)
-                ]
+            for trail in trails:
+                after = _openings(holes[second], trail, steps.effort.rare)
+                costs = steps.costs(b, fold(char, char), after.symbols)
+                best = nsmallest(most, zip(costs, after.leads, strict=True))
+                ranked += [(cost + more, extra, char, lead) for more, lead in best]
             ranked = nsmallest(most, ranked)
         states: list[State] = []
         for _, extra, char, lead in ranked:
@@ -151,37 +145,64 @@ class LostPairs:
             states += steps.halves(whole, seen)
         return states
 
-    def _common(self, second: int) -> list[tuple[str, int, str]]:
-        """Common characters that a lost pair's second byte may open: folded, that byte, as is."""
-        steps = self._steps
-        leads = steps.table.holes[second]
-        key = -(leads[0] << 16 | len(leads))
-        found = self._commons.get(key)
-        if found is None:
-            odd = steps.odd
-            found = self._commons[key] = [
-                (symbol, lead, char)
-                for lead in leads
-                if is_lead(lead)
-                for char in steps.row(lead)
-                if char not in odd
-                and alone(steps.step, symbol := steps.fold.get(char, char)) < _COMMON
-            ]
-        return found
 
-    def _behind_hole(self, second: int, trail: int) -> list[tuple[str, int]]:
-        """The characters, folded, that a lost pair's second byte may open, with that byte."""
-        steps = self._steps
-        leads = steps.table.holes[second]
-        key = leads[0] << 16 | len(leads) << 8 | trail
-        found = self._openings.get(key)
-        if found is None:
-            fold, rare = steps.fold.get, steps.effort.rare
-            found = self._openings[key] = [
-                (fold(char, char), lead)
-                for lead in leads
-                if is_lead(lead)
-                and (char := steps.table.char[lead << 8 | trail])
-                and alone(steps.step, fold(char, char)) < rare
-            ]
-        return found
+class _Closings(NamedTuple):
+    symbols: str
+    chars: str
+    seconds: tuple[int, ...]
+
+
+class _Openings(NamedTuple):
+    symbols: str
+    leads: tuple[int, ...]
+
+
+class _Commons(NamedTuple):
+    symbols: str
+    leads: tuple[int, ...]
+    chars: str
+
+
+@cache
+def _closings(lead: int) -> _Closings:
+    """The characters with a first half whose second half opens pairs without a character."""
+    table, fold = gbk(), symbols().get
+    chars = [(table.char[lead << 8 | second], second) for second in table.holes]
+    chars = [(char, second) for char, second in chars if char]
+    return _Closings(
+        "".join(fold(char, char) for char, _ in chars),
+        "".join(char for char, _ in chars),
+        tuple(second for _, second in chars),
+    )
+
+
+@cache
+def _openings(leads: tuple[int, ...], trail: int, rare: float) -> _Openings:
+    """The characters, not rare, that one of several first halves opens and a second half ends."""
+    table, fold = gbk(), symbols().get
+    found = [
+        (symbol, lead)
+        for lead in leads
+        if is_lead(lead)
+        and (char := table.char[lead << 8 | trail])
+        and alone(symbol := fold(char, char)) < rare
+    ]
+    return _Openings("".join(symbol for symbol, _ in found), tuple(lead for _, lead in found))
+
+
+@cache
+def _commons(leads: tuple[int, ...]) -> _Commons:
+    """The common characters that one of several first halves opens."""
+    table, fold = gbk(), symbols().get
+    found = [
+        (symbol, lead, char)
+        for lead in leads
+        if is_lead(lead)
+        for char in table.char[lead << 8 | 0x40 : lead << 8 | 0xFF]
+        if char and alone(symbol := fold(char, char)) < _COMMON
+    ]
+    return _Commons(
+        "".join(symbol for symbol, _, _ in found),
+        tuple(lead for _, lead, _ in found),
+        "".join(char for _, _, char in found),
+    )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cntextfix.lexicon.gbk import gbk, is_lead, is_trail
 from cntextfix.lexicon.pinyin import keys
-from cntextfix.repairs.replay.language import Language
+from cntextfix.repairs.replay.language import Language, symbols
 from cntextfix.repairs.replay.signs import FULL
 
 __all__ = [
@@ -117,6 +117,7 @@ class Steps:
         "active",
         "ahead",
         "context",
+        "costs",
         "effort",
         "fold",
         "keys",
@@ -131,8 +132,9 @@ class Steps:
         self.effort = effort
         self.context = ""
         self.ahead = ""  # what is seen behind the token at hand, to the end of its line
-        self.step = language.step
-        self.fold = language.fold
+        self.step = language.ruler.step
+        self.costs = language.ruler.costs
+        self.fold = symbols()
         self.active = language.active
         self.odd = language.odd
         self.table = gbk()
