@@ -43,6 +43,7 @@ def test_bytes_are_read_as_what_they_are(case: dict[str, Any]) -> None:
     assert (page.text, page.encoding) == (case["text"], case["encoding"])
     assert page.evidence == case.get("evidence", page.evidence)
     assert page.undecodable == case.get("undecodable", 0)
+    assert page.mixed == tuple(case.get("mixed", ()))
 
 
 @given(st.binary(max_size=400))

@@ -41,6 +41,8 @@ class Decoded:
         undecodable: how many U+FFFD were put for bytes.
         margin: by how many bits the text is more plausible than the best other reading; None
             where no readings were compared.
+        mixed: other encodings that pieces of the text are in, as where two pages were glued
+            together.
         escaped: the text with every bad byte as U+DC00 + byte, as Python's "surrogateescape"
             writes it; the text itself where no byte is bad.
 
@@ -54,15 +56,28 @@ class Decoded:
     evidence: Evidence
     undecodable: int = 0
     margin: float | None = None
+    mixed: tuple[str, ...] = ()
     escaped: str = field(default="", repr=False)
 
     @classmethod
     def of(
-        cls, escaped: str, encoding: str, evidence: Evidence, margin: float | None = None
+        cls,
+        escaped: str,
+        encoding: str,
+        evidence: Evidence,
+        margin: float | None = None,
+        mixed: tuple[str, ...] = (),
     ) -> "Decoded":
         """The result for a text whose bad bytes are escaped."""
         text, undecodable = _bad(encoding).subn("\ufffd", escaped)
-        return cls(text, encoding, evidence, undecodable, margin, escaped)
+        return cls(text, encoding, evidence, undecodable, margin, mixed, escaped)
+
+    @classmethod
+    def whole(
+        cls, text: str, encoding: str, evidence: Evidence, margin: float | None = None
+    ) -> "Decoded":
+        """The result for a text without a bad byte."""
+        return cls(text, encoding, evidence, 0, margin, (), text)
 
     @property
     def skipped(self) -> Iterator[tuple[int, bytes]]:

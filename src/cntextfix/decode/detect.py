@@ -57,10 +57,10 @@ def detect(data: bytes, said: str | None, declaration: str | None) -> Decoded:
         evidence = "declared"
     elif encoding in SINGLE_BYTE:
         return _foreign(data, encoding, verdict.margin)
-    text, _, whole = resynchronise(data, encoding)
+    text, mixed, whole = resynchronise(data, encoding)
     if whole:
-        return Decoded(text, encoding, evidence, 0, verdict.margin, text)
-    return Decoded.of(text, encoding, evidence, verdict.margin)
+        return Decoded.whole(text, encoding, evidence, verdict.margin)
+    return Decoded.of(text, encoding, evidence, verdict.margin, mixed)
 
 
 def _ascii(data: bytes) -> Decoded:
@@ -70,7 +70,7 @@ def _ascii(data: bytes) -> Decoded:
         if mark in data:
             return Decoded.of(read(data, encoding), encoding, "escape")
     text = data.decode("ascii")
-    return Decoded(text, "ascii", "ascii", escaped=text)
+    return Decoded.whole(text, "ascii", "ascii")
 
 
 def _utf8(data: bytes) -> Decoded | None:
@@ -81,7 +81,7 @@ def _utf8(data: bytes) -> Decoded | None:
         return _cut_utf8(data)
     if len(data) < DOUBTFUL and max(text) < "\u0800":
         return None
-    return Decoded(text, "utf-8", "utf-8", escaped=text)
+    return Decoded.whole(text, "utf-8", "utf-8")
 
 
 def _cut_utf8(data: bytes) -> Decoded | None:

@@ -44,8 +44,8 @@ INSIDE = 14.0
 """Bits for starting inside a character."""
 BAD = 25.0
 """Bits for a bad byte, as the model prices a lone surrogate."""
-FOREIGN_LOOK = 20.0
-"""Bits against Chinese where the bytes alone look Japanese or Western."""
+JAPANESE_LOOK, WESTERN_LOOK = 60.0, 20.0
+"""Bits against Chinese where the bytes alone look like kana, or like letters with accents."""
 ENOUGH = 60.0
 """Bits between the best two readings at which no more of the text is looked at."""
 NOT_CHINESE = 4.6
@@ -56,13 +56,15 @@ FIRST, LAST = 40, 2560
 BRIEF = 256
 """Bytes up to which a text is read as if bytes were missing, where no plain reading is fluent."""
 
-_KANA = re.compile(rb"(?:\xa4[\xa1-\xf3]){2}.{0,40}(?:\xa4[\xa1-\xf3]){2}", re.DOTALL)
-"""Hiragana in EUC-JP, twice two of them: GB 2312 has them at the same place."""
+_KANA = re.compile(rb"(?:[\xa4\xa5][\xa1-\xf6]){2}.{0,40}?(?:[\xa4\xa5][\xa1-\xf6]){2}", re.DOTALL)
+"""Kana in EUC-JP, twice two of them: GB 2312 has them at the same place."""
 _ADJACENT = re.compile(rb"[\x80-\xff]{2}")
 """Western letters with accents stand alone among ASCII."""
 _HIGH = re.compile(rb"[\x80-\xff]")
 _SYNC = re.compile(rb"[\x00-\x2f]")
 _ASCII_RUN = re.compile(rb"([\x00-\x7f]{3})[\x00-\x7f]{3,}([\x00-\x7f]{3})")
+_ASCII = bytes(range(0x80))
+_PRINTABLE = bytes(range(0x20, 0x7F))
 _HIGH_BYTES_OF_UTF16 = bytes([*range(0x4E, 0xA0), 0x00, 0x20, 0x30, 0xFF])
 
 
@@ -98,20 +100,22 @@ def rank(data: bytes, bonus: Mapping[str, float]) -> Verdict:
 def _prices(
     sample: bytes, data: bytes, names: Iterable[str], wide: Iterable[str]
 ) -> dict[str, float]:
-    looks_foreign = bool(_KANA.search(sample)) or not _ADJACENT.search(sample)
+    against = JAPANESE_LOOK if _KANA.search(sample) else 0.0
+    if not _ADJACENT.search(sample):
+        against = WESTERN_LOOK
+    mostly_ascii = 3 * len(sample.translate(None, _ASCII)) < len(sample)
     prices = {name: _price(sample, name) for name in names if name in PRIOR}
     for name in wide:
         prices[name] = _price(data[: max(4, len(sample) // 4 * 4)], name)
     limit = NOT_CHINESE * len(sample)
-    if looks_foreign or min(prices.values()) > limit:
+    if against or mostly_ascii or min(prices.values()) > limit:
         prices |= {name: _price(sample, name) for name in _RARER}
         for name in prices:
             if name in _TWO_BYTE and sample[:1] >= b"\x80":
                 prices[name] = min(prices[name], _price(sample[1:], name) + INSIDE)
-    if looks_foreign:
-        prices["gb18030"] += FOREIGN_LOOK
-        prices["big5hkscs"] += FOREIGN_LOOK
-    elif len(data) <= BRIEF and min(prices.values()) > limit:
+    prices["gb18030"] += against
+    prices["big5hkscs"] += against
+    if not against and not mostly_ascii and len(data) <= BRIEF and min(prices.values()) > limit:
         for name in CHINESE[1:]:  # a byte may be missing
             prices[name] = min(prices[name], resync.price(sample, name) + PRIOR[name])
     return prices
@@ -129,12 +133,18 @@ def _price(sample: bytes, encoding: str) -> float:
 def _wide(data: bytes) -> list[str]:
     """The encodings of fixed width that the bytes may be in: one column of them says so.
 
-    Chinese UTF-16 has the bytes 4E to 9F in one column of two, UTF-32 a column of zeros.
+    Chinese UTF-16 has the bytes 4E to 9F in one column of two and any in the other, UTF-32 a
+    column of zeros. ASCII has letters in both.
     """
     sample = data[:1024]
     found: list[str] = []
-    for name, column in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        if column and len(column.translate(None, _HIGH_BYTES_OF_UTF16)) < 0.2 * len(column):
+    for name, high, low in (
+        ("utf-16-le", sample[1::2], sample[0::2]),
+        ("utf-16-be", sample[0::2], sample[1::2]),
+    ):
+        unlikely = len(high.translate(None, _HIGH_BYTES_OF_UTF16))
+        not_ascii = len(low.translate(None, _PRINTABLE)) + high.count(0)
+        if high and unlikely < 0.2 * len(high) and not_ascii > 0.2 * len(high):
             found.append(name)
     for name, column in (("utf-32-le", sample[3::4]), ("utf-32-be", sample[0:-3:4])):
         if column and not column.strip(b"\0"):

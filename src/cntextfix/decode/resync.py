@@ -49,7 +49,7 @@ _ESCAPE = re.compile("[\udc80-\udcff]")
 _UTF8_HAN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
 _CERTAIN = re.compile("[\udc80-\udcff\ue000-\uf8ff@-~]")
 # A byte below 0x30 is never part of a longer character, so pieces between such bytes stand alone.
-_PIECE = re.compile(rb"[^\x00-\x2f]*[\x00-\x2f]?")
+_PIECE = re.compile(rb"[\x80-\xff][^\x00-\x2f]*[\x00-\x2f]?")
 
 Link = tuple[str, str, "Link"] | None
 """A character, the encoding it was read in, and the link before it."""
@@ -154,11 +154,15 @@ class _Work:
     def line(self, data: bytes) -> str:
         """Decode a line."""
         parts: list[str] = []
-        context = "\n\n"
+        done, context = 0, "\n\n"
         for match in _PIECE.finditer(data):
+            ascii_ = data[done : match.start()].decode("ascii")
+            context = fold((context + ascii_[-2:])[-2:])
             part = self._piece(match[0], context)
-            parts.append(part)
+            parts += ascii_, part
             context = fold((context + part)[-2:])
+            done = match.end()
+        parts.append(data[done:].decode("ascii"))
         return "".join(parts)
 
     def _piece(self, data: bytes, context: str) -> str:
