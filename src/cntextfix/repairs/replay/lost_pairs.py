@@ -6,20 +6,19 @@ ends, and the one that its second byte opens.
 
 from functools import cache
 from heapq import nsmallest
-from operator import itemgetter
 from typing import NamedTuple
 
 from cntextfix.lexicon.gbk import gbk, is_lead
 from cntextfix.repairs.replay.language import alone, symbols
-from cntextfix.repairs.replay.steps import HOLE, State, Steps, pairs
+from cntextfix.repairs.replay.steps import BRACKETS, HOLE, State, Steps, pairs
 
 __all__ = ["LostPairs"]
 
 DROP = 0.0  # the channel is blind: losing a pair is no rarer than its bytes are
 KEPT = 20.0  # the same, on a page that shows private-use characters where they belong
+_MIDDLE_FIRST = 5  # states kept between two lost pairs
 _UNKNOWN_FIRST = 6  # states kept where nothing is known of a character but its neighbours
 _COMMON = 11.5  # bits of a character by itself that may be found in such a place
-_MARK_LEADS = (0xA3, 0xA1)  # what full-width punctuation opens with
 
 
 class LostPairs:
@@ -32,25 +31,25 @@ class LostPairs:
         self.cost = KEPT if steps.language.keeps_private else DROP
 
     def before(self, state: State, seen: str) -> list[State]:
-        """The states behind a character, if a pair was lost before it.
-
-        Two may have been lost around a punctuation mark, whose bytes make such pairs often.
-        """
-        states = self._across(state, self._before_hole(state), seen)
-        for whole in self.before_mark(state):
-            states += self._across(whole, self._before_hole(whole), seen)
+        """The states behind a character, if a pair was lost before it, or two in a row."""
+        first = self._before_hole(state)
+        states = self._across(state, first, seen)
+        steps = self._steps
+        b = state.folded[1]
+        ranked: list[tuple[float, float, str, int, str, int, float]] = []
+        for cost, extra, char, second in first[:_MIDDLE_FIRST]:
+            middle = _middles(steps.table.holes[second])
+            costs = steps.costs(b, steps.fold.get(char, char), middle.symbols)
+            best = nsmallest(
+                _MIDDLE_FIRST,
+                zip(costs, middle.leads, middle.chars, middle.seconds, strict=True),
+            )
+            ranked += [(cost + more, extra, char, *rest, more) for more, *rest in best]
+        for _, extra, char, lead, mid, second, more in nsmallest(_MIDDLE_FIRST, ranked):
+            whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
+            odd = steps.plain(whole, mid)
+            states += self._across(whole, [(more + odd, odd, mid, second)], seen)
         return states
-
-    def before_mark(self, state: State) -> list[State]:
-        """The states inside a punctuation mark, if a pair was lost before its second half."""
-        holes = self._steps.table.holes
-        found = [
-            self._steps.emit(state, char, lead, extra=self.cost + extra, known=False)
-            for _, extra, char, second in self._before_hole(state)
-            for lead in _MARK_LEADS
-            if lead in holes[second]
-        ]
-        return nsmallest(4, found, key=itemgetter(0))
 
     def before_unknown(self, state: State) -> list[State]:
         """The states behind a character of which nothing was seen, if a pair was lost before it."""
@@ -60,12 +59,17 @@ class LostPairs:
         for cost, extra, char, second in self._before_hole(state)[:_UNKNOWN_FIRST]:
             after = _commons(steps.table.holes[second])
             costs = steps.costs(b, steps.fold.get(char, char), after.symbols)
-            best = nsmallest(_UNKNOWN_FIRST, zip(costs, after.leads, after.chars, strict=True))
-            ranked += [(cost + more, extra, char, lead, last) for more, lead, last in best]
+            rows = list(zip(costs, after.leads, after.chars, strict=True))
+            brackets = [rows[place] for place in after.brackets]
+            ranked += [
+                (cost + more + steps.bracket(state, last), extra, char, lead, last)
+                for more, lead, last in nsmallest(_UNKNOWN_FIRST, rows) + brackets
+            ]
         found: list[State] = []
         for _, extra, char, lead, last in nsmallest(_UNKNOWN_FIRST, ranked):
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
-            found.append(steps.emit(whole, last, extra=steps.plain(whole, last), known=False))
+            more = steps.plain(whole, last) + steps.bracket(state, last)
+            found.append(steps.emit(whole, last, extra=more, known=False))
         return found
 
     def at_sign(self, state: State) -> list[State]:
@@ -161,6 +165,8 @@ class _Commons(NamedTuple):
     symbols: str
     leads: tuple[int, ...]
     chars: str
+    seconds: tuple[int, ...]
+    brackets: tuple[int, ...] = ()  # where brackets and quotes stand among them
 
 
 @cache
@@ -205,4 +211,20 @@ def _commons(leads: tuple[int, ...]) -> _Commons:
         "".join(symbol for symbol, _, _ in found),
         tuple(lead for _, lead, _ in found),
         "".join(char for _, _, char in found),
+        tuple(table.pair[char] & 0xFF for _, _, char in found),
+        tuple(place for place, row in enumerate(found) if row[2] in BRACKETS),
+    )
+
+
+@cache
+def _middles(leads: tuple[int, ...]) -> _Commons:
+    """Those of them whose second half opens pairs without a character."""
+    commons = _commons(leads)
+    holes = gbk().holes
+    found = [row for row in zip(*commons[:4], strict=True) if row[3] in holes]
+    return _Commons(
+        "".join(row[0] for row in found),
+        tuple(row[1] for row in found),
+        "".join(row[2] for row in found),
+        tuple(row[3] for row in found),
     )

@@ -268,8 +268,6 @@ class _Run:
         marked = follows != "" and any(follows in (mark, FLAT.get(mark)) for mark in MARKS)
         wholes = steps.best(state, steps.row(state.pending), 16, extra=0.0)
         if state.cost < self.reach:
-            for one in self.lost_pairs.before_mark(state):
-                wholes += steps.best(one, steps.row(one.pending), 16, extra=0.0)
             wholes += self.lost_pairs.before_unknown(state)
         for whole in wholes:
             if marked:

@@ -13,6 +13,7 @@ from cntextfix.repairs.replay.signs import FULL
 
 __all__ = [
     "ALIGNED",
+    "BRACKETS",
     "EXPECT",
     "HOLE",
     "NONE",
@@ -49,6 +50,7 @@ _NEAR = 300  # characters
 _STOPS = "，。、；：！？"
 _OPENING = dict(zip("）”’》」』】〕", "（“‘《「『【〔", strict=True))
 _CLOSING = {opening: closing for closing, opening in _OPENING.items()}
+BRACKETS = frozenset(_OPENING) | frozenset(_CLOSING)
 _FLAT_CLOSING = {"（": ")"}
 CUT = 10.0  # the text ends inside a character
 
