@@ -42,6 +42,9 @@ _SHIFTED = re.compile(
     rf"(?:\?|\ufffd\(){READING} ?\)[^\n]{{0,30}}|[?\ufffd][{_MARKS}][^\n]{{0,30}}"
 )
 LEAD = 12.0  # bits by which undoing the punctuation pass must be more plausible than not
+AGAIN = 5.0  # the same, on a page where a mark is proved to have torn a character
+LIKELY = 0.34  # what an answer with such a lead weighs as proof, where a clear one weighs one
+CLEAR_LEAD = 25.0  # the same, where nothing fits together again
 SURE = 10.0  # the same, to be called certain
 VARIANT = 9.0  # bits that a form of the other script, or no table's form, costs in a shifted run
 SECOND = 3.0  # the same, for a form that tables write in some words only
@@ -59,7 +62,7 @@ def find(text: str, _: Context) -> Iterable[Edit]:
         return ()
     page = _Page(text)
     edits = list(page.edits())
-    if page.fitted:  # where one torn mark is proved, the others need less proof
+    if page.proofs >= 1:  # where one torn mark is proved, the others need less proof
         page = _Page(text, torn=True)
         edits = list(page.edits())
     return edits
@@ -71,7 +74,7 @@ class _Page:
     def __init__(self, text: str, *, torn: bool = False) -> None:
         self.text = text
         self.torn = torn  # whether marks are known to have torn characters on this page
-        self.fitted = False  # whether one did
+        self.proofs = 0.0  # how well it is proved that one did
         self.evidence = gather(text)
         self.language: Language | None = None  # learned from the page when a run needs it
         self.recent: deque[Edit] = deque(maxlen=100)
@@ -131,10 +134,13 @@ class _Page:
         if self.tries > 0 and self.language.script != "simplified":
             before = self.before(start)
             for answer in solve(self.text, start, before, self.language):
-                fits = lost or (answer.lead >= LEAD and (self.torn or _fits(answer)))
-                if fits and replays(answer, self.text, self.evidence.active):
+                likely = lost or answer.lead >= AGAIN
+                if likely and replays(answer, self.text, self.evidence.active):
+                    if not lost and not self.torn:
+                        self.proofs += 1 if _fits(answer) else LIKELY
+                        if not _fits(answer):
+                            break
                     self.tries += MORE_TRIES
-                    self.fitted |= not lost
                     return self.mended(answer)
             self.tries -= 1
         if lost:
@@ -154,7 +160,9 @@ class _Page:
 def _fits(answer: Answer) -> bool:
     """Whether enough fits together again where only a mark tells of the damage."""
     marks = sum(insertion.note == INVISIBLE for insertion in answer.insertions)
-    return answer.met > 1 or answer.met == answer.searched == 1 or marks > 1 <= answer.met
+    met = answer.met > 1 or answer.met == answer.searched == 1 or marks > 1 <= answer.met
+    han = sum("一" <= char <= "鿿" for char in answer.before + answer.text)
+    return answer.lead >= (LEAD if met else CLEAR_LEAD) and (met or han > 2)
 
 
 def _stands_across(before: str, reading: str) -> bool:
