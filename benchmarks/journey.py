@@ -27,9 +27,10 @@ from pathlib import Path
 from cntextfix import clean, fix_text
 from cntextfix.lexicon.conversion import converter
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from damage import flatten, random_mirror
+
+ROOT = Path(__file__).parent.parent
 
 LINES = 60  # a page
 HEAD = """欢迎访问某某新闻网 今天是 2024年12月29日 星期日

@@ -41,7 +41,8 @@ FURNITURE = (
     "\xa0",
 )
 PINYIN = "(jī)", "?yōu)", "(guān)", "?shù)", "?，", "？；", "(xiàn", "\ufffd(qū)"
-odd = st.text(st.sampled_from("檢察机关?，。,;()１２Ａ \u3000\xa0\u200b\n\r\t\x00\ud800😀éāǎà\ue000涓枃"))
+ODD = "檢察机关?，。,;()１２Ａ \u3000\xa0\u200b\n\r\t\x00\ud800😀éāǎà\ue000涓枃"
+odd = st.text(st.sampled_from(ODD))
 line = st.one_of(st.sampled_from(SENTENCES + FURNITURE), st.sampled_from(PINYIN), odd, st.text())
 
 
@@ -116,7 +117,9 @@ def test_the_seeds_come_back_and_stay(seed: Path) -> None:
     assert clean(document.to_text()).to_text() == document.to_text()
 
 
-@pytest.mark.parametrize("text", ["", "\n", " \xa0\n\u3000", "\ud800", "\x00" * 5, "机(jī", "a\r\nb\rc\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", " \xa0\n\u3000", "\ud800", "\x00" * 5, "机(jī", "a\r\nb\rc\n"]
+)
 def test_odd_texts_give_a_document(text: str) -> None:
     document = clean(text)
     check(document, text)

@@ -76,7 +76,7 @@ def _blocks(kind: Kind, run: list[Block]) -> Iterator[str]:
 
 
 def _run_in(text: str) -> tuple[str, str]:
-    """A heading, and the paragraph that begins on its line: （一）抓整改。党组认为……"""
+    """A heading such as （一）抓整改。党组认为, and the paragraph that begins on its line."""
     end = re.search("。[”’」』）]*", text)
     return (text[: end.end()], text[end.end() :]) if end else (text, "")
 

@@ -9,7 +9,7 @@ from cntextfix.edits import Change, Edit
 __all__ = ["Context", "Find", "Repair", "Script", "Stage", "run"]
 
 Stage = Literal["repair", "normalise"]
-"""``repair`` undoes damage that a machine did; ``normalise`` is a choice of typography or script."""
+"""``repair`` undoes what a machine did; ``normalise`` is a choice of typography or script."""
 
 Script = Literal["auto", "keep", "simplified", "traditional", "traditional-tw", "traditional-hk"]
 Punctuation = Literal["auto", "keep", "fullwidth"]

@@ -44,7 +44,10 @@ class LostPairs:
                 _MIDDLE_FIRST,
                 zip(costs, middle.leads, middle.chars, middle.seconds, strict=True),
             )
-            ranked += [(cost + more, extra, char, *rest, more) for more, *rest in best]
+            ranked += [
+                (cost + more, extra, char, lead, mid, behind, more)
+                for more, lead, mid, behind in best
+            ]
         for _, extra, char, lead, mid, second, more in nsmallest(_MIDDLE_FIRST, ranked):
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
             odd = steps.plain(whole, mid)
