@@ -6,23 +6,31 @@ the tests, loops over the tuple.
 
 from cntextfix.repairs import (
     characters,
+    escapes,
     hkscs,
     indents,
     injected_pinyin,
     invisible,
     latin_mojibake,
+    mojibake,
     punctuation,
     redacted_email,
     script,
     spaced_han,
+    unrecoverable,
 )
 from cntextfix.repairs.repair import Context, Repair, run
 
 __all__ = ["REPAIRS", "Context", "Repair", "run"]
 
 REPAIRS: tuple[Repair, ...] = (
-    # A chain of wrong codecs is the outermost damage: under it nothing else can be recognised.
+    # Escapes and chains of wrong codecs are the outermost damage: under it nothing else can be
+    # recognised. What stands escaped may be garbled in turn; some sequences of GBK pass for
+    # Latin mojibake, never the other way round; what no chain explains is past recovery.
+    escapes.REPAIR,
+    mojibake.REPAIR,
     latin_mojibake.REPAIR,
+    unrecoverable.REPAIR,
     # Invisible characters stand inside everything below and would hide it.
     invisible.REPAIR,
     # Shifted bytes swallowed line breaks and markup: they come back before lines are looked at.

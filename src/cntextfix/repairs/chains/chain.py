@@ -1,0 +1,53 @@
+"""The chains that are tried: an encoding read as another one.
+
+Their priors are bits that a reading must save beyond what the model says. The commoner a chain is
+in the wild, the less; the more readily ordinary text passes for its product, the more.
+"""
+
+from dataclasses import dataclass
+
+__all__ = ["CHAINS", "Chain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One encoding read as another.
+
+    Args:
+        right: the encoding the text is in.
+        wrong: the one it was read in.
+        prior: bits it must save beyond the others.
+        in_a_row: Han that must come out side by side: Korean and Japanese have short words
+            between blanks that read as a Han each.
+    """
+
+    right: str
+    wrong: str
+    prior: float
+    in_a_row: int = 2
+
+    @property
+    def name(self) -> str:
+        """As notes call it.
+
+        >>> Chain("utf-8", "gbk", 0.0).name
+        'utf-8 → gbk'
+        """
+        return f"{self.right} → {self.wrong}"
+
+
+CHAINS = (
+    Chain("utf-8", "gbk", 0.0),
+    Chain("utf-8", "cp1252", 0.0),
+    Chain("gbk", "cp1252", 2.0),
+    Chain("big5", "gbk", 4.0),
+    Chain("gbk", "big5", 4.0),
+    Chain("big5", "cp1252", 4.0),
+    Chain("utf-8", "big5", 4.0),
+    Chain("utf-8", "shift_jis", 4.0),
+    Chain("gbk", "cp1250", 4.0),
+    Chain("gbk", "cp437", 4.0),
+    Chain("gbk", "shift_jis", 6.0, in_a_row=3),
+    Chain("gbk", "euc-kr", 6.0, in_a_row=3),
+)
+"""Every chain, the commonest first."""

@@ -1,0 +1,289 @@
+"""The cheapest reading of a garbled stretch: every way to pair its bytes anew, priced.
+
+The characters of the stretch are laid out as bytes of the wrong encoding, with lost bytes where
+marks stand or where a decoder may have dropped some. A path through them (Viterbi 1967, with a
+beam) reads characters of the right encoding from the bytes, or keeps characters as they are. The
+character model prices both.
+"""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+from cntextfix.lexicon.character_model import CharacterModel, fold
+from cntextfix.repairs.chains.candidates import FIRST, ONE, SECOND, SPACE, candidates, known
+from cntextfix.repairs.chains.chain import Chain
+from cntextfix.repairs.chains.codecs import codec
+
+__all__ = ["LOST", "Piece", "Reading", "read"]
+
+LOST = "\ufffd"
+SWITCH = 8.0
+"""Bits for beginning or ending a garbled stretch."""
+LOSS = 16.0
+"""Bits for a character that is lost: dearer than nearly every character that fits its context."""
+STRAY = 20.0
+"""Bits for a byte that belongs to no character."""
+DROP = 9.0
+"""Bits for a byte or pair that was dropped without a mark."""
+QUESTION = 5.0
+"""Bits for a question mark that stands for itself inside a garbled stretch."""
+BEAM = 10
+HOPELESS = 36.0
+"""Bits behind the best at which a state is given up: a rare character costs less."""
+
+Node = int
+Move = tuple[int, Node, float]
+"""A byte or the label of a lost one, the node behind it, and what it costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of damaged characters and what they read as, together the shortest that stand alone.
+
+    Args:
+        start: offset of its first character.
+        end: offset behind its last one.
+        slots: for every character read, the characters it may be: one where its bytes are known.
+            U+FFFD alone is a character that is lost.
+    """
+
+    start: int
+    end: int
+    slots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a stretch reads.
+
+    Args:
+        bits: what it costs.
+        text: the cheapest text.
+        pieces: what was read anew; what lies between was kept.
+    """
+
+    bits: float
+    text: str
+    pieces: tuple[Piece, ...]
+
+
+Link = tuple[str, str, int, int, "Link"] | None
+"""The character, its candidates (empty where it was kept), the nodes around it, the link before."""
+
+
+class _Lattice:
+    """The bytes of a stretch as a graph. Node 3·i is the boundary before character i."""
+
+    def __init__(self, text: str, chain: Chain, drops: Container[int]) -> None:
+        self.text, self.chain = text, chain
+        self.codec = codec(chain.wrong)
+        self.moves: list[list[Move]] = []
+        self.boundary: list[Node] = []
+        self.char_at: dict[Node, int] = {}
+        self._lay(drops)
+        self._reads: dict[Node, list[tuple[Node, str, str, float]]] = {}
+
+    def _node(self) -> Node:
+        self.moves.append([])
+        return len(self.moves) - 1
+
+    def _lay(self, drops: Container[int]) -> None:
+        here = self._node()
+        for index, char in enumerate(self.text):
+            self.boundary.append(here)
+            self.char_at[here] = index
+            hole = (self._node(), self._node()) if index in drops else ()
+            inner = [self._node() for _ in range(self._inner(char))]
+            there = self._node()
+            moves = self._token(char, inner, there)
+            self.moves[here] += moves
+            if hole:
+                self._drop(here, *hole, index, moves)
+            here = there
+        self.boundary.append(here)
+        self.char_at[here] = len(self.text)
+        if len(self.text) in drops:
+            self._drop(here, self._node(), self._node(), len(self.text), [])
+
+    def _inner(self, char: str) -> int:
+        if char in "?\ufffd":
+            return int(self.codec.wide)
+        data = self.codec.encoded(char)
+        return len(data) - 1 if data else 0
+
+    def _token(self, char: str, inner: list[Node], there: Node) -> list[Move]:
+        """The moves from the boundary before a character; those inside are laid out."""
+        if char in "?\ufffd":
+            moves = [(ONE, there, 0.0)]
+            if char == "?":
+                moves.append((0x3F, there, QUESTION))
+            if inner:
+                moves.append((FIRST, inner[0], 0.0))
+                self.moves[inner[0]].append((SECOND, there, 0.0))
+            return moves
+        data = self.codec.encoded(char)
+        if data is None:
+            return []
+        if char == " " and not self.codec.wide:
+            return [(0x20, there, 0.0), (SPACE, there, 0.0)]
+        nodes = [*inner, there]
+        for at, node in enumerate(nodes[:-1]):
+            self.moves[node].append((data[at + 1], nodes[at + 1], 0.0))
+        return [(data[0], nodes[0], 0.0)]
+
+    def _drop(self, here: Node, middle: Node, behind: Node, at: int, moves: list[Move]) -> None:
+        """A pair or a byte dropped at a boundary; behind it the text goes on as from there."""
+        self.char_at[behind] = at
+        self.moves[here].append((ONE, behind, DROP))
+        if self.codec.wide:
+            self.moves[here].append((FIRST, middle, DROP))
+            self.moves[middle].append((SECOND, behind, 0.0))
+        self.moves[behind] += moves
+
+    def reads(self, node: Node) -> list[tuple[Node, str, str, float]]:
+        """The characters that may begin at a node: where they end, themselves, folded, extra."""
+        found = self._reads.get(node)
+        if found is None:
+            self._reads[node] = found = [
+                (there, chars, fold(chars), extra) for there, chars, extra in self._read(node)
+            ]
+        return found
+
+    def _read(self, node: Node) -> Iterator[tuple[Node, str, float]]:
+        """The same, unfolded."""
+        right = self.chain.right
+        for label, there, price in self.moves[node]:
+            if 0 <= label < 0x80:
+                yield there, chr(label), price
+                continue
+            if label >= 0x80:
+                yield there, LOST, STRAY
+                if right != "utf-8" and (single := known(right, bytes((label,)))):
+                    yield there, single, price
+            if size := _size(right, label):
+                yield from self._sequences((label,), there, size, price)
+
+    def _sequences(
+        self, key: tuple[int, ...], node: Node, size: int, price: float
+    ) -> Iterator[tuple[Node, str, float]]:
+        """The characters of so many bytes that begin with some."""
+        right = self.chain.right
+        if len(key) < size:
+            for label, there, more in self.moves[node]:
+                if label < 0 or (0x80 <= label < 0xC0 if right == "utf-8" else label >= 0x40):
+                    yield from self._sequences((*key, label), there, size, price + more)
+        elif min(key) >= 0:
+            if char := known(right, bytes(key)):
+                yield node, char, price
+        elif max(key) >= 0:
+            if chars := candidates(right, self.chain.wrong, key):
+                yield node, chars, price
+            yield node, LOST, price + LOSS
+
+
+def _size(right: str, label: int) -> int:
+    """How many bytes a character has, by its first one; none if it cannot begin one."""
+    if right != "utf-8":
+        return 2
+    if label < 0 or 0xE0 <= label < 0xF0:
+        return 3
+    return 2 if 0xC2 <= label < 0xE0 else 4 if 0xF0 <= label < 0xF5 else 0
+
+
+def read(
+    text: str,
+    chain: Chain,
+    model: CharacterModel,
+    context: str,
+    drops: Container[int] = (),
+) -> Reading:
+    r"""The cheapest reading of a stretch.
+
+    Args:
+        text: the stretch.
+        chain: the chain it went through.
+        model: prices the characters.
+        context: the two characters before the stretch.
+        drops: the offsets at which bytes may have been dropped without a mark.
+
+    >>> from cntextfix.lexicon.character_model import load
+    >>> read("涓?浗浜烘皯", Chain("utf-8", "gbk", 0.0), load(), "\n\n").text
+    '中国人民'
+    """
+    lattice = _Lattice(text, chain, drops)
+    folded = fold(text)
+    states: list[dict[str, tuple[float, Link]]] = [{} for _ in lattice.moves]
+    states[0] = {fold(context)[-2:] + "k": (0.0, None)}
+    last = lattice.boundary[-1]
+    for node in range(len(lattice.moves)):
+        alive = states[node]
+        if not alive:
+            continue
+        if len(alive) > 2:
+            alive = _pruned(alive)
+        index = lattice.char_at.get(node)
+        reads = lattice.reads(node)
+        for key, (cost, link) in alive.items():
+            prev2, prev, mode = key[0], key[1], key[2]
+            if index is not None and index < len(text):
+                there = lattice.boundary[index + 1]
+                char = folded[index]
+                price = cost + model.step(prev2, prev, char) + (0.0 if mode == "k" else SWITCH)
+                _keep(states[there], prev + char + "k", price, (text[index], "", node, there, link))
+            if mode == "k" and index is None:
+                continue
+            begin = cost if mode == "r" else cost + SWITCH
+            for there, chars, symbols, extra in reads:
+                ahead, price = states[there], begin + extra
+                if chars == LOST:
+                    _keep(ahead, prev + LOST + "r", price, (LOST, LOST, node, there, link))
+                    continue
+                priced = model.costs(prev2, prev, symbols)
+                for char, symbol, step in zip(chars, symbols, priced, strict=True):
+                    _keep(
+                        ahead, prev + symbol + "r", price + step, (char, chars, node, there, link)
+                    )
+        if index != len(text):
+            states[node] = {}
+    ends = (state for node in states[last:] for state in node.values())
+    cost, link = min(ends, key=lambda state: state[0])
+    return _traced(cost, link, lattice)
+
+
+def _pruned(alive: dict[str, tuple[float, Link]]) -> dict[str, tuple[float, Link]]:
+    """The cheapest states, without those that cannot catch up any more."""
+    limit = min(alive.values(), key=lambda state: state[0])[0] + HOPELESS
+    ranked = sorted((item for item in alive.items() if item[1][0] < limit), key=_cost)
+    return dict(ranked[:BEAM])
+
+
+def _cost(item: tuple[str, tuple[float, Link]]) -> float:
+    return item[1][0]
+
+
+def _keep(states: dict[str, tuple[float, Link]], key: str, cost: float, link: Link) -> None:
+    found = states.get(key)
+    if found is None or cost < found[0]:
+        states[key] = (cost, link)
+
+
+def _traced(cost: float, link: Link, lattice: _Lattice) -> Reading:
+    steps = []
+    while link:
+        steps.append(link)
+        link = link[4]
+    steps.reverse()
+    pieces: list[Piece] = []
+    slots: list[str] = []
+    begun = 0
+    for _, chars, here, there, _ in steps:
+        if not chars:
+            continue
+        if not slots:
+            begun = lattice.char_at.get(here, begun)
+        slots.append(chars)
+        end = lattice.char_at.get(there)
+        if end is not None:
+            pieces.append(Piece(begun, end, tuple(slots)))
+            slots = []
+    return Reading(cost, "".join(step[0] for step in steps), tuple(pieces))

@@ -1,0 +1,216 @@
+r"""Which chain a garbled stretch went through, if any: the one that saves most bits.
+
+>>> verdict = search("ÖÐ¹úÈËÃñ", "\n\n", frozenset())
+>>> verdict.text, verdict.chain, verdict.gain > 100
+('中国人民', 'gbk → cp1252', True)
+>>> search("Ñandú, señor", "\n\n", frozenset()) is None
+True
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+
+from cntextfix.lexicon.character_model import load
+from cntextfix.repairs.chains.chain import CHAINS, Chain
+from cntextfix.repairs.chains.codecs import codec
+from cntextfix.repairs.chains.lattice import LOST, Piece, Reading, read
+
+__all__ = ["Verdict", "search"]
+
+LAYERS = 3
+"""Text read wrongly more often than this is not seen in the wild."""
+GARBLED = 12.0
+"""Bits a character from which a reading is tried for a chain of its own: Chinese costs 3 to 9."""
+ANY, UTF8, SLACK = 10.5, 12.0, 18.0
+"""Bits a character that a reading may cost, and for the whole stretch beyond that. UTF-8 proves
+itself by its structure; anything can be read as pairs of bytes."""
+LAYER = 6.0
+"""Bits for every chain below the first."""
+GAIN = 14.0
+"""Bits a chain must save."""
+TRIED = 3
+"""Chains whose readings are searched for losses, the cheapest first."""
+PLAIN = 8.5
+"""Bits a character at which a reading is beyond doubt, and no other chain is tried."""
+SHORT = 24
+"""Characters up to which a byte may be missing anywhere."""
+KNOWN = 6.0
+"""Bits for a chain that was seen elsewhere in the text."""
+
+_NARROW = re.compile("[\x80-\u2122]{2}")
+_FOREIGN = re.compile("[\u00c0-\u052f\u3041-\u30ff\uac00-\ud7a3]")
+_HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SEQUENCE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe2-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}"
+)
+_TRACE = re.compile(rb"[\xe2-\xef][\x80-\xbf]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a stretch was.
+
+    Args:
+        text: the stretch repaired.
+        chain: the encodings, from the right one to the last wrong one.
+        pieces: what was read anew; empty where more than one chain was undone.
+        chain_of_pieces: their chain; ``None`` where more than one was undone.
+        guessed: whether a character with lost bytes was chosen among several.
+        bits: what the text costs, the chain's prior included.
+        gain: bits saved.
+    """
+
+    text: str
+    chain: str
+    pieces: tuple[Piece, ...]
+    chain_of_pieces: Chain | None
+    guessed: bool
+    bits: float
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What is searched.
+
+    Args:
+        text: the stretch.
+        context: the two characters before it.
+        seen: names of chains found elsewhere.
+        layer: chains undone to get the text, and one.
+        bits: what it costs as it stands.
+    """
+
+    text: str
+    context: str
+    seen: frozenset[str]
+    layer: int
+    bits: float
+
+
+def search(text: str, context: str, seen: frozenset[str], layer: int = 1) -> Verdict | None:
+    """The chain that explains a stretch best.
+
+    Args:
+        text: the stretch, with a few characters on either side that may stay.
+        context: the two characters before it.
+        seen: names of chains that were found elsewhere in the text.
+        layer: how many chains were undone to get this text, and one.
+
+    Returns:
+        The verdict, ``None`` where the stretch is more plausible as it stands.
+    """
+    model = load()
+    before = model.bits(context + text) - model.bits(context)
+    stretch = _Stretch(text, context, seen, layer, before)
+    best: Verdict | None = None
+    for _, chain in sorted(_fitting(text, before), key=itemgetter(0))[:TRIED]:
+        for reading in _readings(text, chain, context):
+            for verdict in _judged(stretch, chain, reading):
+                if best is None or verdict.bits < best.bits:
+                    best = verdict
+        if best is not None and best.bits < PLAIN * len(best.text) and LOST not in best.text:
+            break
+    return best
+
+
+def _fitting(text: str, before: float) -> Iterator[tuple[float, Chain]]:
+    """The chains whose structure a stretch has, by cheap tests, and about what they cost."""
+    narrow = bool(_NARROW.search(text))
+    han = len(_HAN.findall(text))
+    encoded: dict[str, tuple[bytes, int]] = {}
+    for chain in CHAINS:
+        codes = codec(chain.wrong)
+        if not codes.wide and (not narrow or 4 * han > len(text)):
+            continue
+        if chain.wrong not in encoded:
+            parts = [codes.bytes_of.get(char) for char in text]
+            encoded[chain.wrong] = b"".join(part or b" " for part in parts), parts.count(None)
+        data, foreign = encoded[chain.wrong]
+        high = len(_HIGH.findall(data))
+        if high < 3:
+            continue
+        if chain.right == "utf-8":
+            whole = sum(map(len, _SEQUENCE.findall(data)))
+            if whole < 0.5 * high and (
+                not codes.wide or 2 * len(_TRACE.findall(data)) < 0.5 * high
+            ):
+                continue
+        elif codes.wide and foreign > len(text) // 8:
+            continue
+        bits = _lenient(data, chain) + chain.prior
+        if bits < before - GAIN / 2 or (chain.right == "utf-8" and codes.wide):
+            yield bits, chain
+
+
+def _lenient(data: bytes, chain: Chain) -> float:
+    """About what the bytes cost in a chain's right encoding."""
+    name = {"gbk": "gb18030", "big5": "big5hkscs"}.get(chain.right, chain.right)
+    return load().bits(data.decode(name, "replace"))
+
+
+def _readings(text: str, chain: Chain, context: str) -> Iterator[Reading]:
+    """The readings of a stretch: with marks for what is lost, and with bytes dropped."""
+    reading = read(text, chain, load(), context)
+    if reading.pieces:
+        yield reading
+    drops = _breaks(reading, len(text))
+    if drops:
+        reading = read(text, chain, load(), context, drops)
+        if reading.pieces:
+            yield reading
+
+
+def _breaks(reading: Reading, length: int) -> frozenset[int]:
+    """Where something may have been dropped: around what cannot be read."""
+    if not reading.pieces:
+        return frozenset(range(length + 1)) if length <= SHORT else frozenset()
+    found: set[int] = set()
+    done = 0
+    for piece in reading.pieces:
+        if LOST in piece.slots or piece.start > done:
+            found.update(range(piece.start - 4, piece.end + 3))
+        done = piece.end
+    if done < length:
+        found.update(range(done - 4, done + 3))
+    return frozenset(found)
+
+
+def _judged(stretch: _Stretch, chain: Chain, reading: Reading) -> Iterator[Verdict]:
+    """The verdicts that a reading leads to, itself and those that undo another chain below."""
+    bits = reading.bits + chain.prior - (KNOWN if chain.name in stretch.seen else 0.0)
+    gain = stretch.bits - bits
+    if reading.text == stretch.text:
+        return
+    if gain >= GAIN and _is_plausible(stretch.text, chain, reading):
+        guessed = any(len(chars) > 1 for piece in reading.pieces for chars in piece.slots)
+        yield Verdict(reading.text, chain.name, reading.pieces, chain, guessed, bits, gain)
+    if stretch.layer < LAYERS and reading.bits > GARBLED * len(reading.text) and gain > 0:
+        below = search(reading.text, stretch.context, stretch.seen, stretch.layer + 1)
+        if below is not None:
+            bits = below.bits + LAYER
+            name = f"{below.chain} → {chain.name}"
+            yield Verdict(below.text, name, (), None, below.guessed, bits, stretch.bits - bits)
+
+
+def _is_plausible(text: str, chain: Chain, reading: Reading) -> bool:
+    """Whether a reading looks like text."""
+    chars = [slots for piece in reading.pieces for slots in piece.slots]
+    lost = chars.count(LOST)
+    read_anew = "".join(slots[0] for slots in chars)
+    if len(_HAN.findall(read_anew)) < 2 or 2 * lost > len(chars):
+        return False
+    if chain.in_a_row > 2 and not re.search(f"{_HAN.pattern}{{{chain.in_a_row}}}", read_anew):
+        return False
+    length = len(reading.text)
+    if reading.bits > length * (UTF8 if chain.right == "utf-8" else ANY) + SLACK:
+        return False
+    done = 0
+    kept = ""
+    for piece in reading.pieces:
+        kept += text[done : piece.start]
+        done = piece.end
+    return 4 * len(_FOREIGN.findall(kept + text[done:])) <= len(chars) - lost

@@ -1,0 +1,48 @@
+"""The stretches of a line that cost far more than ordinary text: garbled, or rare.
+
+>>> [span for span in stretches("会议强调：浣犲ソ锛，要抓好落实。")]
+[(2, 12)]
+"""
+
+from collections.abc import Iterator
+
+from cntextfix.lexicon.character_model import fold, load
+
+__all__ = ["stretches"]
+
+PRICED = 11.0
+"""Bits a character that ordinary text costs at most, over a stretch; garbled costs 20 to 28."""
+HOT = 12.0
+"""Bits beyond that which make a stretch worth a search."""
+NEAR = 8
+"""Characters between two stretches that make them one."""
+AROUND = 3
+"""Characters beside a stretch that may belong to it."""
+
+
+def stretches(line: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a line that cost more than ordinary text does, and a little around.
+
+    Args:
+        line: one line.
+    """
+    step = load().step
+    prev2 = prev = "\n"
+    found: list[list[int]] = []
+    score = peak = 0.0
+    begun = 0
+    for index, char in enumerate(fold(line)):
+        excess = step(prev2, prev, char) - PRICED
+        prev2, prev = prev, char
+        if score <= 0:
+            score, begun, peak = 0.0, index, 0.0
+        score += excess
+        if score > peak:
+            peak = score
+            if peak >= HOT:
+                if found and begun - found[-1][1] <= NEAR:
+                    found[-1][1] = index + 1
+                else:
+                    found.append([begun, index + 1])
+    for start, end in found:
+        yield max(0, start - AROUND), min(len(line), end + AROUND)

@@ -1,0 +1,216 @@
+r"""Characters that stand as escapes in the text.
+
+    &#20013;&#22269; -> 中国, &amp;#x4E2D; -> 中, \u4e2d\u56fd -> 中国, %u4E2D%u56FD -> 中国,
+    %E4%B8%AD%E5%9B%BD -> 中国, =D6=D0=B9=FA -> 中国, =?gb2312?B?1tC5+g==?= -> 中国,
+    ~{VP9z~} -> 中国
+
+Only escapes of Chinese are touched, and only where they stand as text: in a link, between
+quotation marks or backticks, and in the brackets of a pattern they are data and stay.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from cntextfix.edits import Edit, apply
+from cntextfix.repairs.repair import Context, Repair
+
+__all__ = ["REPAIR"]
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SIGNS = "\u00b7\u2010-\u203b\u2100-\u27bf\u3000-\u312f\uff01-\uffef\U0001f300-\U0001faff"
+_has_han = re.compile(f"[{_HAN}]").search
+_is_chinese = re.compile(f"[\x20-\x7e\n{_HAN}{_SIGNS}]+").fullmatch
+
+_ENTITY = r"&(?:amp;){0,3}#(?:[0-9]{3,7}|[xX][0-9a-fA-F]{2,6})(?:;|(?![0-9a-zA-Z]))"
+_UNIT = r"\\u[0-9a-fA-F]{4}"
+_PERCENT_UNIT = r"%u[0-9a-fA-F]{4}"
+_PERCENT = r"%[0-9A-Fa-f]{2}"
+_QUOTED = r"=[0-9A-F]{2}"
+_WORD = r"=\?[A-Za-z0-9_-]{2,20}\?[BbQq]\?[!->@-~]*\?="
+
+_entities = re.compile(f"(?:{_ENTITY})+")
+_entity = re.compile(r"#(?:([0-9]+)|[xX]([0-9a-fA-F]+));?")
+_units = re.compile(f"(?:{_UNIT})+")
+_percent_units = re.compile(f"(?:{_PERCENT_UNIT})+")
+# A byte of GBK or Big5 behind an escaped one may be an ASCII letter, which is not escaped.
+_percents = re.compile(f"{_PERCENT}(?:[@-~]?{_PERCENT})+[@-~]?")
+_quoteds = re.compile(rf"{_QUOTED}(?:=\r?\n|[@-~]?{_QUOTED})+[@-~]?")
+_soft_break = re.compile(r"=\r?\n")
+_words = re.compile(rf"{_WORD}(?:\s{{1,4}}{_WORD})*")
+_word = re.compile(r"=\?([^?]+)\?([BbQq])\?([^?]*)\?=")
+_hz = re.compile(r"~\{(?:[!-w][!-~])+~\}")
+
+WINDOW = 200
+"""Characters on either side that are looked at."""
+_QUOTES = ('"', "'", "`")
+_VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
+_LINK = re.compile(r"[/=?&:@]|\]\(|[A-Za-z0-9]\.[A-Za-z]")
+
+
+def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
+    edits = _edits(text)
+    if edits and not _edits(apply(text, edits)):
+        yield from edits
+
+
+def _edits(text: str) -> list[Edit]:
+    """The escapes of every kind that is there, in order and apart."""
+    edits: list[Edit] = []
+    for sign, pattern, reading, note in _KINDS:
+        if sign in text:
+            done = 0
+            for match in pattern.finditer(text):
+                if not _is_text(text, done, *match.span()):
+                    continue
+                new = reading(match.group())
+                if new and new != match.group():
+                    edits.append(Edit(match.start(), match.end(), new, "certain", note))
+                    done = match.end()
+    quoted = [edit for edit in edits if edit.note == "quoted-printable"]
+    if len(quoted) > 1:  # lines were broken inside ASCII too
+        breaks = _soft_break.finditer(text, quoted[0].start, quoted[-1].end)
+        edits += [Edit(*found.span(), "", "certain", "quoted-printable") for found in breaks]
+    edits.sort(key=lambda edit: (edit.start, -edit.end))
+    apart: list[Edit] = []
+    for edit in edits:
+        if not apart or edit.start >= apart[-1].end:
+            apart.append(edit)
+    return apart
+
+
+def _is_text(text: str, done: int, start: int, end: int) -> bool:
+    """Whether an escape stands in running text, not in a link, a string, code or a pattern."""
+    before, behind = text[max(done, start - WINDOW) : start], text[end : end + WINDOW]
+    last, follows = before[-1:], behind[:1]
+    if last in _QUOTES and last == follows:
+        return False
+    if text[start] in "%=" and not text.startswith("=?", start):
+        return not _LINK.search(before[len(before.rstrip(_VISIBLE)) :])
+    if text[start] != "\\":
+        return True
+    before, behind = before.rpartition("\n")[2], behind.partition("\n")[0]
+    if last in ("`", "\\", "-") or follows == "-":
+        return False
+    return not any(before.count(mark) % 2 and mark in behind for mark in _QUOTES)
+
+
+def _chinese(text: str) -> str:
+    """The text if it is Chinese, otherwise nothing."""
+    return text if _is_chinese(text) and _has_han(text) else ""
+
+
+def _from_entities(run: str) -> str:
+    codes = [int(m[1]) if m[1] else int(m[2], 16) for m in _entity.finditer(run)]
+    if any(code > 0x10FFFF or 0xD800 <= code < 0xE000 for code in codes):
+        return ""
+    text = "".join(map(chr, codes))
+    return text if _is_chinese(text) and not text.isascii() else ""
+
+
+def _from_units(run: str) -> str:
+    numbers = [int(unit, 16) for unit in re.findall(r"u([0-9a-fA-F]{4})", run)]
+    data = b"".join(number.to_bytes(2, "big") for number in numbers)
+    try:
+        text = data.decode("utf-16-be")
+    except UnicodeDecodeError:
+        return ""
+    return text if _is_chinese(text) and not text.isascii() else ""
+
+
+def _from_bytes(run: str, sign: str) -> str:
+    unescaped = re.sub(
+        sign + "([0-9A-Fa-f]{2})", lambda m: chr(int(m[1], 16)), _soft_break.sub("", run)
+    )
+    return _decoded(unescaped.encode("latin-1"))
+
+
+def _decoded(data: bytes) -> str:
+    """The Chinese that bytes are, in UTF-8 or else the more plausible of GBK and Big5."""
+    readings: list[str] = []
+    for encoding in ("utf-8", "gb18030", "big5hkscs"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "utf-8":
+            return _chinese(text)
+        if _chinese(text):
+            readings.append(text)
+    if not readings:
+        return ""
+    from cntextfix.lexicon.character_model import load
+
+    best = min(readings, key=load().bits)
+    return best if load().bits(best) < PLAUSIBLE * len(best) else ""
+
+
+PLAUSIBLE = 14.0
+"""Bits a character that a reading as GBK or Big5 may cost: short Chinese costs 5 to 12."""
+
+
+def _from_words(run: str) -> str:
+    from base64 import b64decode
+    from quopri import decodestring
+
+    parts: list[tuple[str, bytes]] = []
+    for charset, kind, body in _word.findall(run):
+        try:
+            data = (
+                b64decode(body, validate=True)
+                if kind in "Bb"
+                else decodestring(body.replace("_", " ").encode())
+            )
+        except ValueError:
+            return ""
+        name = charset.lower()
+        if parts and parts[-1][0] == name:  # a character may be cut in two
+            parts[-1] = (name, parts[-1][1] + data)
+        else:
+            parts.append((name, data))
+    try:
+        text = "".join(data.decode(_SUPERSETS.get(name, name)) for name, data in parts)
+    except (UnicodeDecodeError, LookupError):
+        return ""
+    return text if _has_han(text) and text.isprintable() else ""
+
+
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+
+
+def _from_hz(run: str) -> str:
+    try:
+        text = run.encode().decode("hz")
+    except UnicodeDecodeError:
+        return ""
+    from cntextfix.lexicon.character_model import load
+
+    return text if _chinese(text) and load().bits(text) < PLAUSIBLE * len(text) else ""
+
+
+_KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str], str], str], ...] = (
+    ("#", _entities, _from_entities, "numeric entities"),
+    ("\\u", _units, _from_units, "UTF-16 escapes"),
+    ("%u", _percent_units, _from_units, "UTF-16 escapes"),
+    ("%", _percents, lambda run: _from_bytes(run, "%"), "percent-encoded"),
+    ("=", _words, _from_words, "RFC 2047"),
+    ("=", _quoteds, lambda run: _from_bytes(run, "="), "quoted-printable"),
+    ("~{", _hz, _from_hz, "HZ"),
+)
+"""What gives a kind away, its pattern, its reading, and its name."""
+
+
+REPAIR = Repair(
+    name="escapes",
+    summary="characters left as escapes: &#20013; \\u4e2d %E4%B8%AD =D6=D0 =?gb2312?B?…?= ~{VP~}",
+    stage="repair",
+    find=_find,
+    examples=(
+        ("&#20013;&#22269;&#x4e2d;&#x56fd;", "中国中国"),
+        ("&amp;#32321;&amp;#39636;113年", "繁體113年"),
+        ("标题：\\u4e2d\\u56fd", "标题：中国"),
+        ("%E4%B8%AD%E5%9B%BD%E8%B4%A2%E7%BB%8F", "中国财经"),
+        ("=?gb2312?B?s8LMzszOIFRhb3RhbyBDaGVu?=", "陈涛涛 Taotao Chen"),
+        ('{"name": "\\u4e2d\\u56fd"}', '{"name": "\\u4e2d\\u56fd"}'),
+        ("http://example.cn/%E4%B8%AD%E5%9B%BD", "http://example.cn/%E4%B8%AD%E5%9B%BD"),
+    ),
+)
