@@ -134,7 +134,7 @@ class _Page:
         if self.tries > 0 and self.language.script != "simplified":
             before = self.before(start)
             for answer in solve(self.text, start, before, self.language):
-                likely = lost or answer.lead >= AGAIN
+                likely = lost or (answer.lead >= AGAIN and self.plausible(answer))
                 if likely and replays(answer, self.text, self.evidence.active):
                     if not lost and not self.torn:
                         self.proofs += 1 if _fits(answer) else LIKELY
@@ -146,6 +146,12 @@ class _Page:
         if lost:
             return Edit(start, found.end(), found[0], "left", "shifted bytes, not solved")
         return None
+
+    def plausible(self, answer: Answer) -> bool:
+        """Whether what an answer brings is what a page in Traditional holds."""
+        brought = set(answer.text) - set(self.text[answer.start : answer.end])
+        odd = _odd()
+        return not any(char in odd or "\u3040" <= char <= "\u30ff" for char in brought)
 
     def mended(self, answer: Answer) -> Edit:
         """The edit for an answer, without the characters that stay."""
