@@ -171,8 +171,9 @@ def measure(pools: Sequence[Sequence[str]], count: int, seed: int) -> None:
                 for key in (name, kind):
                     whole[key].add(true, changes, result)
                 by_length[kind, length].add(true, changes, result)
-                peer[name].add(true, [], ftfys(seen))
-                peer[kind].add(true, [], ftfys(seen))
+                theirs = ftfys(seen)
+                for key in (name, kind):
+                    peer[key].add(true, [], theirs)
                 if length <= 64 and "\n" not in text:
                     doc = page.split("\n")
                     there = "\n".join([*doc[:5], seen, *doc[5:]])

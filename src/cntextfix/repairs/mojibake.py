@@ -19,7 +19,7 @@ from cntextfix.repairs.chains.fill import Wording, fill, foreign
 from cntextfix.repairs.chains.lattice import LOST
 from cntextfix.repairs.chains.proof import replays
 from cntextfix.repairs.chains.search import Verdict, search
-from cntextfix.repairs.chains.stretches import stretches
+from cntextfix.repairs.chains.stretches import HOT, SEEN, stretches
 from cntextfix.repairs.repair import Context, Repair
 from cntextfix.repairs.unrecoverable import is_unrecoverable
 
@@ -97,27 +97,40 @@ class _Page:
         lines = [(start, line) for start, line in _lines(self.text) if _is_dense(line)]
         found = {start: _verdicts(start, line, frozenset()) for start, line in lines}
         seen = frozenset(one.verdict.chain for some in found.values() for one in some)
-        if seen and len(lines) > 1:
+        if seen:
+            if sum(map(bool, found.values())) > 1:
+                lines = list(_lines(self.text))
             found = {start: _verdicts(start, line, seen) for start, line in lines}
         every = [one for start, line in lines for one in found[start]]
         if not every:
             return
         filler = _Filler(self.text, every)
-        for start, line in lines:
-            edits = [edit for one in found[start] for edit in filler.edits(one)]
-            if edits and _is_settled(line, start, edits, seen):
+        edited = {
+            start: (line, [edit for one in found[start] for edit in filler.edits(one)])
+            for start, line in lines
+            if found[start]
+        }
+        settled = {
+            start: edits
+            for start, (line, edits) in edited.items()
+            if _is_settled(line, start, edits, frozenset())
+        }
+        for start, edits in settled.items():
+            # What stays garbled speaks for its chain the next time too.
+            if len(settled) == len(edited) or _is_settled(edited[start][0], start, edits, seen):
                 yield from edits
 
 
 def _verdicts(offset: int, line: str, seen: frozenset[str]) -> list[_Found]:
     """The garbled stretches of a line that a chain explains."""
     found: list[_Found] = []
-    for start, end in stretches(line):
+    for start, end in stretches(line, SEEN if seen else HOT):
         begin = max(start, found[-1].end - offset) if found else start
         context = ("\n\n" + line[:begin])[-2:]
+        behind = (line + "\n")[end : end + 2]
         if is_unrecoverable(line[begin:end]):
             continue
-        if verdict := search(line[begin:end], context, seen):
+        if verdict := search(line[begin:end], context, behind, seen):
             found.append(_Found(offset + begin, offset + end, verdict))
     return found
 
@@ -128,9 +141,7 @@ def _is_settled(line: str, offset: int, edits: list[Edit], seen: frozenset[str])
     result = apply(line, moved)
     if "\n" in result:
         return False
-    return not _gate().search(result) or not (
-        _verdicts(0, result, seen) or _verdicts(0, result, frozenset())
-    )
+    return not _verdicts(0, result, seen)
 
 
 class _Filler:
@@ -165,7 +176,8 @@ class _Filler:
             done = piece.end
         slots += seen[done:]
         before = self.text[max(0, one.start - 2) : one.start]
-        chars = fill(slots, ("\n\n" + before)[-2:], self.wording)
+        behind = (self.text[one.end : one.end + 2] + "\n").partition("\n")[0] or "\n"
+        chars = fill(slots, ("\n\n" + before)[-2:], behind, self.wording)
         yield from self._by_piece(one, seen, chars)
 
     def _by_piece(self, one: _Found, seen: str, chars: list[str]) -> Iterator[Edit]:

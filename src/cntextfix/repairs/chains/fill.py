@@ -19,7 +19,7 @@ Slots = Sequence[str]
 OTHER_SCRIPT = 8.0
 """Bits for a character that only the other script has."""
 BEAM = 24
-SURE = 0.8
+SURE = 0.5
 """Share of the probability that a candidate needs."""
 
 
@@ -39,19 +39,20 @@ class Wording:
     odd: frozenset[str]
 
 
-def fill(slots: Slots, context: str, wording: Wording) -> list[str]:
+def fill(slots: Slots, context: str, behind: str, wording: Wording) -> list[str]:
     """The most plausible character for every slot, U+FFFD where none is plausible enough.
 
     Args:
         slots: the candidates.
         context: the two characters before them.
+        behind: up to two characters behind them.
         wording: what the page is like.
     """
-    chosen = _cheapest(slots, context, wording)
+    chosen = _cheapest([*slots, *behind], context, wording)
     for at, chars in enumerate(slots):
         if len(chars) > 1 and _share(at, [*context, *chosen], chars, wording) < SURE:
             chosen[at] = LOST
-    return chosen
+    return chosen[: len(slots)]
 
 
 def _cheapest(slots: Slots, context: str, wording: Wording) -> list[str]:

@@ -14,22 +14,35 @@ from cntextfix.repairs.chains.candidates import FIRST, ONE, SECOND, SPACE, candi
 from cntextfix.repairs.chains.chain import Chain
 from cntextfix.repairs.chains.codecs import codec
 
-__all__ = ["LOST", "Piece", "Reading", "read"]
+__all__ = ["LOST", "SEEN", "UNSEEN", "Piece", "Prices", "Reading", "read"]
 
 LOST = "\ufffd"
-SWITCH = 8.0
-"""Bits for beginning or ending a garbled stretch."""
-LOSS = 16.0
+LOSS = 19.0
 """Bits for a character that is lost: dearer than nearly every character that fits its context."""
 STRAY = 20.0
 """Bits for a byte that belongs to no character."""
-DROP = 9.0
-"""Bits for a byte or pair that was dropped without a mark."""
 QUESTION = 5.0
 """Bits for a question mark that stands for itself inside a garbled stretch."""
 BEAM = 10
 HOPELESS = 36.0
 """Bits behind the best at which a state is given up: a rare character costs less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What the damage itself costs, in bits.
+
+    Args:
+        switch: beginning or ending a garbled stretch.
+        drop: a byte or pair that was dropped without a mark.
+    """
+
+    switch: float
+    drop: float
+
+
+UNSEEN, SEEN = Prices(8.0, 9.0), Prices(3.0, 5.0)
+"""Where nothing is known, and where the chain was found elsewhere in the text."""
 
 Node = int
 Move = tuple[int, Node, float]
@@ -74,8 +87,8 @@ Link = tuple[str, str, int, int, "Link"] | None
 class _Lattice:
     """The bytes of a stretch as a graph. Node 3·i is the boundary before character i."""
 
-    def __init__(self, text: str, chain: Chain, drops: Container[int]) -> None:
-        self.text, self.chain = text, chain
+    def __init__(self, text: str, chain: Chain, drops: Container[int], prices: Prices) -> None:
+        self.text, self.chain, self.prices = text, chain, prices
         self.codec = codec(chain.wrong)
         self.moves: list[list[Move]] = []
         self.boundary: list[Node] = []
@@ -92,18 +105,18 @@ class _Lattice:
         for index, char in enumerate(self.text):
             self.boundary.append(here)
             self.char_at[here] = index
-            hole = (self._node(), self._node()) if index in drops else ()
+            hole = [self._node() for _ in range(3 if index in drops else 0)]
             inner = [self._node() for _ in range(self._inner(char))]
             there = self._node()
             moves = self._token(char, inner, there)
             self.moves[here] += moves
             if hole:
-                self._drop(here, *hole, index, moves)
+                self._drop(here, hole, index, moves)
             here = there
         self.boundary.append(here)
         self.char_at[here] = len(self.text)
         if len(self.text) in drops:
-            self._drop(here, self._node(), self._node(), len(self.text), [])
+            self._drop(here, [self._node() for _ in range(3)], len(self.text), [])
 
     def _inner(self, char: str) -> int:
         if char in "?\ufffd":
@@ -131,12 +144,15 @@ class _Lattice:
             self.moves[node].append((data[at + 1], nodes[at + 1], 0.0))
         return [(data[0], nodes[0], 0.0)]
 
-    def _drop(self, here: Node, middle: Node, behind: Node, at: int, moves: list[Move]) -> None:
-        """A pair or a byte dropped at a boundary; behind it the text goes on as from there."""
-        self.char_at[behind] = at
-        self.moves[here].append((ONE, behind, DROP))
+    def _drop(self, here: Node, hole: list[Node], at: int, moves: list[Move]) -> None:
+        """A pair or a byte, or one more, dropped at a boundary; behind it the text goes on."""
+        middle, behind, twice = hole
+        self.char_at[behind] = self.char_at[twice] = at
+        self.moves[here].append((ONE, behind, self.prices.drop))
+        self.moves[behind].append((ONE, twice, self.prices.drop / 2))
+        self.moves[twice] += moves
         if self.codec.wide:
-            self.moves[here].append((FIRST, middle, DROP))
+            self.moves[here].append((FIRST, middle, self.prices.drop))
             self.moves[middle].append((SECOND, behind, 0.0))
         self.moves[behind] += moves
 
@@ -196,6 +212,9 @@ def read(
     model: CharacterModel,
     context: str,
     drops: Container[int] = (),
+    *,
+    behind: str = "",
+    prices: Prices = UNSEEN,
 ) -> Reading:
     r"""The cheapest reading of a stretch.
 
@@ -205,12 +224,14 @@ def read(
         model: prices the characters.
         context: the two characters before the stretch.
         drops: the offsets at which bytes may have been dropped without a mark.
+        behind: up to two characters behind the stretch.
+        prices: what the damage costs.
 
     >>> from cntextfix.lexicon.character_model import load
     >>> read("涓?浗浜烘皯", Chain("utf-8", "gbk", 0.0), load(), "\n\n").text
     '中国人民'
     """
-    lattice = _Lattice(text, chain, drops)
+    lattice = _Lattice(text, chain, drops, prices)
     folded = fold(text)
     states: list[dict[str, tuple[float, Link]]] = [{} for _ in lattice.moves]
     states[0] = {fold(context)[-2:] + "k": (0.0, None)}
@@ -228,11 +249,13 @@ def read(
             if index is not None and index < len(text):
                 there = lattice.boundary[index + 1]
                 char = folded[index]
-                price = cost + model.step(prev2, prev, char) + (0.0 if mode == "k" else SWITCH)
+                price = (
+                    cost + model.step(prev2, prev, char) + (0.0 if mode == "k" else prices.switch)
+                )
                 _keep(states[there], prev + char + "k", price, (text[index], "", node, there, link))
             if mode == "k" and index is None:
                 continue
-            begin = cost if mode == "r" else cost + SWITCH
+            begin = cost if mode == "r" else cost + prices.switch
             for there, chars, symbols, extra in reads:
                 ahead, price = states[there], begin + extra
                 if chars == LOST:
@@ -245,9 +268,19 @@ def read(
                     )
         if index != len(text):
             states[node] = {}
-    ends = (state for node in states[last:] for state in node.values())
+    ends = (
+        (cost + _after(model, key, fold(behind)), link)
+        for node in states[last:]
+        for key, (cost, link) in node.items()
+    )
     cost, link = min(ends, key=lambda state: state[0])
     return _traced(cost, link, lattice)
+
+
+def _after(model: CharacterModel, key: str, behind: str) -> float:
+    """What the characters behind a stretch cost after its last two."""
+    line = key[:2] + behind
+    return sum(map(model.step, line, line[1:], line[2:]))
 
 
 def _pruned(alive: dict[str, tuple[float, Link]]) -> dict[str, tuple[float, Link]]:

@@ -1,9 +1,9 @@
 r"""Which chain a garbled stretch went through, if any: the one that saves most bits.
 
->>> verdict = search("ÖÐ¹úÈËÃñ", "\n\n", frozenset())
+>>> verdict = search("ÖÐ¹úÈËÃñ", "\n\n", "\n", frozenset())
 >>> verdict.text, verdict.chain, verdict.gain > 100
 ('中国人民', 'gbk → cp1252', True)
->>> search("Ñandú, señor", "\n\n", frozenset()) is None
+>>> search("Ñandú, señor", "\n\n", "\n", frozenset()) is None
 True
 """
 
@@ -15,7 +15,7 @@ from operator import itemgetter
 from cntextfix.lexicon.character_model import load
 from cntextfix.repairs.chains.chain import CHAINS, Chain
 from cntextfix.repairs.chains.codecs import codec
-from cntextfix.repairs.chains.lattice import LOST, Piece, Reading, read
+from cntextfix.repairs.chains.lattice import LOST, SEEN, UNSEEN, Piece, Reading, read
 
 __all__ = ["Verdict", "search"]
 
@@ -37,7 +37,7 @@ PLAIN = 8.5
 SHORT = 24
 """Characters up to which a byte may be missing anywhere."""
 KNOWN = 6.0
-"""Bits for a chain that was seen elsewhere in the text."""
+"""The same for a chain that was seen elsewhere in the text."""
 
 _NARROW = re.compile("[\x80-\u2122]{2}")
 _FOREIGN = re.compile("[\u00c0-\u052f\u3041-\u30ff\uac00-\ud7a3]")
@@ -79,6 +79,7 @@ class _Stretch:
     Args:
         text: the stretch.
         context: the two characters before it.
+        behind: up to two characters behind it.
         seen: names of chains found elsewhere.
         layer: chains undone to get the text, and one.
         bits: what it costs as it stands.
@@ -86,17 +87,21 @@ class _Stretch:
 
     text: str
     context: str
+    behind: str
     seen: frozenset[str]
     layer: int
     bits: float
 
 
-def search(text: str, context: str, seen: frozenset[str], layer: int = 1) -> Verdict | None:
+def search(
+    text: str, context: str, behind: str, seen: frozenset[str], layer: int = 1
+) -> Verdict | None:
     """The chain that explains a stretch best.
 
     Args:
         text: the stretch, with a few characters on either side that may stay.
         context: the two characters before it.
+        behind: up to two characters behind it.
         seen: names of chains that were found elsewhere in the text.
         layer: how many chains were undone to get this text, and one.
 
@@ -104,11 +109,11 @@ def search(text: str, context: str, seen: frozenset[str], layer: int = 1) -> Ver
         The verdict, ``None`` where the stretch is more plausible as it stands.
     """
     model = load()
-    before = model.bits(context + text) - model.bits(context)
-    stretch = _Stretch(text, context, seen, layer, before)
+    before = model.bits(context + text + behind) - model.bits(context)
+    stretch = _Stretch(text, context, behind, seen, layer, before)
     best: Verdict | None = None
     for _, chain in sorted(_fitting(text, before), key=itemgetter(0))[:TRIED]:
-        for reading in _readings(text, chain, context):
+        for reading in _readings(stretch, chain):
             for verdict in _judged(stretch, chain, reading):
                 if best is None or verdict.bits < best.bits:
                     best = verdict
@@ -152,14 +157,16 @@ def _lenient(data: bytes, chain: Chain) -> float:
     return load().bits(data.decode(name, "replace"))
 
 
-def _readings(text: str, chain: Chain, context: str) -> Iterator[Reading]:
+def _readings(stretch: _Stretch, chain: Chain) -> Iterator[Reading]:
     """The readings of a stretch: with marks for what is lost, and with bytes dropped."""
-    reading = read(text, chain, load(), context)
+    text, context, behind = stretch.text, stretch.context, stretch.behind
+    prices = SEEN if chain.name in stretch.seen else UNSEEN
+    reading = read(text, chain, load(), context, behind=behind, prices=prices)
     if reading.pieces:
         yield reading
     drops = _breaks(reading, len(text))
     if drops:
-        reading = read(text, chain, load(), context, drops)
+        reading = read(text, chain, load(), context, drops, behind=behind, prices=prices)
         if reading.pieces:
             yield reading
 
@@ -181,27 +188,32 @@ def _breaks(reading: Reading, length: int) -> frozenset[int]:
 
 def _judged(stretch: _Stretch, chain: Chain, reading: Reading) -> Iterator[Verdict]:
     """The verdicts that a reading leads to, itself and those that undo another chain below."""
-    bits = reading.bits + chain.prior - (KNOWN if chain.name in stretch.seen else 0.0)
+    known = chain.name in stretch.seen
+    bits = reading.bits + (0.0 if known else chain.prior)
     gain = stretch.bits - bits
     if reading.text == stretch.text:
         return
-    if gain >= GAIN and _is_plausible(stretch.text, chain, reading):
+    if gain >= (KNOWN if known else GAIN) and _is_plausible(
+        stretch.text, chain, reading, 1 if known else 2
+    ):
         guessed = any(len(chars) > 1 for piece in reading.pieces for chars in piece.slots)
         yield Verdict(reading.text, chain.name, reading.pieces, chain, guessed, bits, gain)
     if stretch.layer < LAYERS and reading.bits > GARBLED * len(reading.text) and gain > 0:
-        below = search(reading.text, stretch.context, stretch.seen, stretch.layer + 1)
+        below = search(
+            reading.text, stretch.context, stretch.behind, stretch.seen, stretch.layer + 1
+        )
         if below is not None:
             bits = below.bits + LAYER
             name = f"{below.chain} → {chain.name}"
             yield Verdict(below.text, name, (), None, below.guessed, bits, stretch.bits - bits)
 
 
-def _is_plausible(text: str, chain: Chain, reading: Reading) -> bool:
-    """Whether a reading looks like text."""
+def _is_plausible(text: str, chain: Chain, reading: Reading, least: int) -> bool:
+    """Whether a reading looks like text, and gives so many Han at least."""
     chars = [slots for piece in reading.pieces for slots in piece.slots]
     lost = chars.count(LOST)
     read_anew = "".join(slots[0] for slots in chars)
-    if len(_HAN.findall(read_anew)) < 2 or 2 * lost > len(chars):
+    if len(_HAN.findall(read_anew)) < least or 2 * lost > len(chars):
         return False
     if chain.in_a_row > 2 and not re.search(f"{_HAN.pattern}{{{chain.in_a_row}}}", read_anew):
         return False

@@ -8,23 +8,26 @@ from collections.abc import Iterator
 
 from cntextfix.lexicon.character_model import fold, load
 
-__all__ = ["stretches"]
+__all__ = ["HOT", "SEEN", "stretches"]
 
 PRICED = 11.0
 """Bits a character that ordinary text costs at most, over a stretch; garbled costs 20 to 28."""
 HOT = 12.0
 """Bits beyond that which make a stretch worth a search."""
+SEEN = 5.0
+"""The same where other lines of the text are garbled."""
 NEAR = 8
 """Characters between two stretches that make them one."""
 AROUND = 3
 """Characters beside a stretch that may belong to it."""
 
 
-def stretches(line: str) -> Iterator[tuple[int, int]]:
+def stretches(line: str, hot: float = HOT) -> Iterator[tuple[int, int]]:
     """The stretches of a line that cost more than ordinary text does, and a little around.
 
     Args:
         line: one line.
+        hot: bits beyond the ordinary that make a stretch worth a search.
     """
     step = load().step
     prev2 = prev = "\n"
@@ -39,7 +42,7 @@ def stretches(line: str) -> Iterator[tuple[int, int]]:
         score += excess
         if score > peak:
             peak = score
-            if peak >= HOT:
+            if peak >= hot:
                 if found and begun - found[-1][1] <= NEAR:
                     found[-1][1] = index + 1
                 else:
