@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from cntextfix.decode import resync
+from cntextfix.decode.lattice import cheapest
 from cntextfix.decode.lenient import read
 from cntextfix.lexicon.character_model import load
 
@@ -117,7 +117,7 @@ def _prices(
     prices["big5hkscs"] += against
     if not against and not mostly_ascii and len(data) <= BRIEF and min(prices.values()) > limit:
         for name in CHINESE[1:]:  # a byte may be missing
-            prices[name] = min(prices[name], resync.price(sample, name) + PRIOR[name])
+            prices[name] = min(prices[name], cheapest(sample, (name,))[0] + PRIOR[name])
     return prices
 
 

@@ -16,19 +16,18 @@ Pages glued together from two encodings are read piece by piece in the same way.
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
+from cntextfix.decode.lattice import SKIP, character, cheapest
 from cntextfix.decode.lenient import escaped, read, strict, tidy
 from cntextfix.lexicon.character_model import NO_CONTEXT, fold, load
 
-__all__ = ["price", "resynchronise"]
+__all__ = ["resynchronise"]
 
-SKIP = 17.0
-"""Bits for a byte that belongs to no character."""
-SWITCH = 24.0
-"""Bits for going on in another encoding."""
-GAIN = 6.0
+GAIN = 10.0
 """Bits that another reading must save where the plain one has no error."""
+MIXED_GAIN = 30.0
+"""Bits that other encodings must save, besides what each switch costs."""
 GARBLED = 9.5
 """Bits a character from which a region is tried in other encodings: Chinese costs 6 to 8."""
 FLUENT = 8.0
@@ -40,7 +39,6 @@ NEAR, AROUND = 10, 6
 """Characters between two suspicious ones of a region, and those taken in on both its sides."""
 SEVERAL = 6
 """Suspicious characters up to which only a misaligned byte is thought of."""
-BEAM = 6
 BUDGET = 1 << 15
 """Bytes looked at in one text: garbage must stay cheap."""
 
@@ -50,11 +48,6 @@ _UTF8_HAN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
 _CERTAIN = re.compile("[\udc80-\udcff\ue000-\uf8ff@-~]")
 # A byte below 0x30 is never part of a longer character, so pieces between such bytes stand alone.
 _PIECE = re.compile(rb"[\x80-\xff][^\x00-\x2f]*[\x00-\x2f]?")
-
-Link = tuple[str, str, "Link"] | None
-"""A character, the encoding it was read in, and the link before it."""
-State = tuple[float, str, str, Link]
-"""Cost so far, the last two characters (folded), the encoding, and the characters backwards."""
 
 
 def resynchronise(data: bytes, encoding: str) -> tuple[str, tuple[str, ...], bool]:
@@ -93,16 +86,6 @@ def resynchronise(data: bytes, encoding: str) -> tuple[str, tuple[str, ...], boo
     if not parts:
         return text, (), whole
     return "".join((*parts, text[done:])), tuple(sorted(work.others)), False
-
-
-def price(data: bytes, encoding: str) -> float:
-    """What the cheapest reading of some bytes costs, skipped bytes included, in bits.
-
-    Args:
-        data: some bytes, not many.
-        encoding: "gb18030", "big5hkscs" or "utf-8".
-    """
-    return _cheapest_path(data, (encoding,), "\n\n")[0]
 
 
 def _lines(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, int]]:
@@ -215,7 +198,7 @@ class _Work:
         if match[0] > "\x7f":
             return True
         before = match.string[match.start() - 1].encode(self.encoding, "surrogateescape")
-        char = _character(before[-1:] + match[0].encode(), self.encoding)
+        char = character(before[-1:] + match[0].encode(), self.encoding)
         return char is not None and char[1] > "\u2fff" and not _mark().match(char[1])
 
     def _is_read_well(self, data: bytes, plain: str) -> bool:
@@ -241,78 +224,13 @@ class _Work:
             return plain
         cost, text = float("inf"), plain
         if self.encoding != "utf-8":
-            cost, text, _ = _cheapest_path(data, (self.encoding,), context)
+            cost, text, _ = cheapest(data, (self.encoding,), context)
         elif bad < 4:  # UTF-8 finds its way by itself
             return plain
         if cost > GARBLED * max(6, len(text)):
             names = (self.encoding, *(name for name in _MULTIBYTE if name != self.encoding))
-            mixed_cost, mixed, used = _cheapest_path(data, names, context)
-            if mixed_cost < cost - GAIN:
+            mixed_cost, mixed, used = cheapest(data, names, context)
+            if mixed_cost < min(cost - MIXED_GAIN, GARBLED * len(mixed)):
                 self.others |= used - {self.encoding}
                 return mixed
         return plain if whole and cost > bits - GAIN else text
-
-
-def _cheapest_path(
-    data: bytes, encodings: tuple[str, ...], context: str
-) -> tuple[float, str, set[str]]:
-    step = load().step
-    states: list[dict[str, State]] = [{} for _ in range(len(data) + 5)]
-    states[0] = {context + encodings[0]: (0.0, context, encodings[0], None)}
-    for at in range(len(data)):
-        alive = sorted(states[at].values(), key=_cost)[:BEAM]
-        states[at] = {}
-        for name in encodings:
-            for size, char, folded in _characters(data, at, name):
-                ahead = states[at + size]
-                for cost, last, current, link in alive:
-                    ahead_cost = cost + step(last[0], last[1], folded)
-                    if current != name:
-                        if size == 1:  # ASCII is the same everywhere
-                            continue
-                        ahead_cost += SWITCH
-                    _keep(ahead, (ahead_cost, last[1] + folded, name, (char, name, link)))
-        if data[at] >= 0x80:
-            skipped = chr(0xDC00 + data[at])
-            for cost, last, current, link in alive:
-                _keep(states[at + 1], (cost + SKIP, last, current, (skipped, current, link)))
-    cost, _, _, link = min(states[len(data)].values(), key=_cost)
-    chars: list[str] = []
-    used: set[str] = set()
-    while link:
-        char, name, link = link
-        chars.append(char)
-        if char > "\x7f" and not _ESCAPE.match(char):
-            used.add(name)
-    return cost, "".join(reversed(chars)), used
-
-
-def _cost(state: State) -> float:
-    return state[0]
-
-
-def _keep(states: dict[str, State], state: State) -> None:
-    key = state[1] + state[2]
-    known = states.get(key)
-    if known is None or state[0] < known[0]:
-        states[key] = state
-
-
-def _characters(data: bytes, at: int, encoding: str) -> Iterator[tuple[int, str, str]]:
-    """The character that begins at a byte, if any: its length in bytes, itself, and folded."""
-    lead = data[at]
-    if lead < 0x80:
-        size = 1
-    elif encoding == "utf-8":
-        size = 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
-    else:
-        size = 4 if encoding == "gb18030" and data[at + 1 : at + 2].isdigit() else 2
-    found = _character(data[at : at + size], encoding)
-    if found:
-        yield size, *found
-
-
-@lru_cache(maxsize=1 << 16)
-def _character(data: bytes, encoding: str) -> tuple[str, str] | None:
-    char = read(data, encoding)
-    return (char, fold(char)) if len(char) == 1 and not _ESCAPE.match(char) else None
