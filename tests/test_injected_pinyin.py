@@ -1,0 +1,280 @@
+"""Injected pinyin: the damage done by hand and by simulator, and undone."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from damage import Mirror, flatten, kinds, losses, random_mirror
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from cntextfix import clean, explain, fix_text
+from cntextfix.lexicon.pinyin import keys
+
+CASES: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "injected_pinyin.toml").read_text("utf-8")
+)
+SEEDS = [path.read_text("utf-8") for path in (Path(__file__).parents[1] / "seeds").glob("*.txt")]
+SENTENCES: list[str] = CASES["sentences"]
+EVIDENCE = "企業內部關於生產和學習的機制", "業內產關機學"
+"""A line that any mirror of the tests annotates, and the keys it is annotated with."""
+KNOBS = "lost", "private", "flattened", "markup", "cut", "rate"
+NOTE = re.compile(rb"\([^()]*\)|\x01")
+
+Case = dict[str, Any]
+
+
+def fix(text: str) -> str:
+    return fix_text(text, script="keep", punctuation="keep")
+
+
+def readings(characters: str) -> tuple[tuple[str, str], ...]:
+    return tuple((character, keys().reading[character]) for character in characters)
+
+
+def mirror_of(case: Case) -> Mirror:
+    knobs = {knob: case[knob] for knob in KNOBS if knob in case}
+    return Mirror(readings(case.get("keys", "")), case.get("marks", ""), **knobs)
+
+
+def name(case: Case) -> str:
+    return str(case.get("seen") or case["text"])[:40]
+
+
+# ---- cases
+
+
+@pytest.mark.parametrize("case", CASES["worked"] + CASES["known_failure"], ids=name)
+def test_the_simulator_damages_as_by_hand(case: Case) -> None:
+    assert mirror_of(case).seen(case["text"]) == case["seen"]
+
+
+@pytest.mark.parametrize("case", CASES["worked"], ids=name)
+def test_worked_damage_is_undone(case: Case) -> None:
+    result = fix(case["seen"])
+    assert result == case.get("result", case["text"])
+    assert fix(result) == result
+
+
+@pytest.mark.parametrize("case", CASES["worked"], ids=name)
+def test_worked_damage_says_how_sure_it_is(case: Case) -> None:
+    sure = [finding.certain for finding in explain(case["seen"], script="keep", punctuation="keep")]
+    assert all(sure) == case["certain"]
+
+
+@pytest.mark.parametrize("case", CASES["in_the_wild"], ids=name)
+def test_lines_of_the_seeds(case: Case) -> None:
+    assert any(case["seen"] in seed for seed in SEEDS)
+    assert fix(case["seen"]) == case["result"]
+
+
+@pytest.mark.parametrize("case", CASES["negative"], ids=name)
+def test_what_is_no_damage_stays(case: Case) -> None:
+    assert fix(case["text"]) == case["text"]
+
+
+@pytest.mark.parametrize("case", CASES["negative"], ids=name)
+def test_what_is_no_damage_stays_among_sentences(case: Case) -> None:
+    page = "\n".join([*SENTENCES[:4], case["text"], *SENTENCES[4:]])
+    assert fix(page) == page
+
+
+@pytest.mark.parametrize("case", CASES["known_failure"], ids=name)
+@pytest.mark.xfail(strict=True)
+def test_known_failures(case: Case) -> None:
+    assert fix(case["seen"]) == case.get("result", case["text"])
+
+
+def test_a_page_that_mixes_both_loses_only_the_injected() -> None:
+    mirror = Mirror(readings("關會議監現機產業"))
+    page = "\n".join([*SENTENCES, "涪(fú)陵、枳(zhǐ)縣、郫(pí)縣皆屬巴蜀。"])
+    assert fix(mirror.seen(page)) == page
+
+
+def test_a_blank_in_the_note_goes_with_it() -> None:
+    assert fix("會(huì )議指出,檢察機(jī )關(guān )要發(fā )展") == "會議指出,檢察機關要發展"
+
+
+def test_what_cannot_be_undone_is_reported_and_left() -> None:
+    text = "企業(yè)內(nèi)部的機(jī)制鼈?jǐn)"
+    left = [f for f in explain(text, script="keep", punctuation="keep") if f.certainty == "left"]
+    assert [(f.line, f.old, f.new) for f in left] == [(1, "?jǐn)", "?jǐn)")]
+    assert fix(text) == "企業內部的機制鼈?jǐn)"
+
+
+# ---- the simulator
+
+
+@st.composite
+def mirrors(draw: st.DrawFn, *, marks: bool = True, flattened: bool = True) -> Mirror:
+    """A mirror site of any kind."""
+    return random_mirror(
+        draw(st.integers(0, 10_000)),
+        marks="".join(draw(st.permutations("，；！？、。")))[: draw(st.integers(0, 6))]
+        if marks
+        else "",
+        rate=draw(st.sampled_from([0.3, 1.0])),
+        lost=draw(st.sampled_from("?\ufffd")),
+        private=draw(st.sampled_from(["dropped", "kept", "replaced"])),
+        flattened=flattened and draw(st.booleans()),
+        markup=draw(st.booleans()),
+    )
+
+
+texts = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6, unique=True).map("\n".join)
+
+
+@given(texts, mirrors())
+def test_damage_only_inserts(text: str, mirror: Mirror) -> None:
+    assume("(" not in text)
+    assert NOTE.sub(b"", mirror.damaged(text)) == mirror.sent(text)
+
+
+@given(texts)
+def test_a_mirror_without_keys_and_marks_shows_the_page(text: str) -> None:
+    assert Mirror().seen(text) == text
+    assert set(kinds(text, Mirror())) == {"clean"}
+    assert losses(text, Mirror()) == []
+
+
+@given(texts, mirrors(flattened=False), st.integers(0, 80))
+def test_each_later_knob_changes_what_it_says(text: str, mirror: Mirror, cut: int) -> None:
+    seen = mirror.seen(text)
+    assert replace(mirror, flattened=True).seen(text) == flatten(seen)
+    assert replace(mirror, cut=cut).seen(text) == seen[:cut]
+    kept = replace(mirror, private="kept").seen(text)
+    assert re.sub("[\ue000-\uf8ff]", "", kept) == replace(mirror, private="dropped").seen(text)
+    assert replace(mirror, rate=0.0).damaged(text) == replace(mirror, marks="").damaged(text)
+    if mirror.lost == "\ufffd":
+        assert seen.count("\n") == text.count("\n")
+
+
+@given(texts, mirrors())
+def test_lines_the_simulator_calls_clean_are_unharmed(text: str, mirror: Mirror) -> None:
+    lost = {row for _, row, _ in losses(text, mirror)}
+    for row, kind in enumerate(kinds(text, mirror)):
+        assert kind == "shifted" or row not in lost
+
+
+# ---- the repair
+
+
+def page_of(text: str, mirror: Mirror) -> tuple[str, Mirror]:
+    """A text behind a line of evidence, and the mirror that also annotates that line."""
+    line, characters = EVIDENCE
+    known = dict(mirror.readings) | dict(readings(characters))
+    return f"{line}\n{text}", replace(mirror, readings=tuple(known.items()))
+
+
+def told(text: str) -> list[tuple[int, bool]]:
+    """Line and sureness of every finding."""
+    return [(f.line, f.certain) for f in explain(text, script="keep", punctuation="keep")]
+
+
+@given(texts, mirrors())
+@settings(max_examples=60)
+def test_lines_with_whole_notes_come_back_exactly(text: str, mirror: Mirror) -> None:
+    page, mirror = page_of(text, mirror)
+    states = kinds(page, mirror)
+    assume(states[0] == "annotated")
+    lines = zip(page.split("\n"), states, strict=True)
+    page = "\n".join(line for line, state in lines if state != "shifted")
+    seen = mirror.seen(page)
+    true = mirror.sent(page).decode("gbk")
+    assert fix(seen) == (flatten(true) if mirror.flattened else true)
+    assert all(sure for _, sure in told(seen))
+
+
+@given(texts, mirrors(marks=False))
+@settings(max_examples=40)
+def test_lines_called_certain_are_right(text: str, mirror: Mirror) -> None:
+    page, mirror = page_of(text, mirror)
+    seen = mirror.seen(page)
+    result, true = fix(seen).split("\n"), mirror.sent(page).decode("gbk").split("\n")
+    assume(seen.count("\n") == page.count("\n") and len(result) == len(true))
+    doubtful = {line for line, sure in told(seen) if not sure}
+    for number, (now, was) in enumerate(zip(result, true, strict=True), 1):
+        if number not in doubtful and not re.search("[?\ufffd\ue000-\uf8ff]", now):
+            assert flatten(now) == flatten(was)
+
+
+@given(texts, mirrors())
+@settings(max_examples=40)
+def test_a_second_pass_changes_nothing(text: str, mirror: Mirror) -> None:
+    page, mirror = page_of(text, mirror)
+    once = fix(mirror.seen(page))
+    assert fix(once) == once
+
+
+@given(texts, mirrors())
+@settings(max_examples=25)
+def test_edits_are_in_order_and_the_original_is_rebuilt(text: str, mirror: Mirror) -> None:
+    page, mirror = page_of(text, mirror)
+    seen = mirror.seen(page)
+    document = clean(seen, script="keep", punctuation="keep")
+    assert document.original == seen
+    for change in document.changes:
+        assert all(one.end <= two.start for one, two in pairwise(change.edits))
+        assert change.undo(change.after) == change.before
+
+
+@given(texts, st.sampled_from(["", "真的嗎?", "（a）和（b）", "f(x)?a:b", "鬢(bìn)毛衰(cuī)"]))
+def test_pages_without_damage_stay(text: str, line: str) -> None:
+    page = f"{text}\n{line}"
+    assert fix(page) == page
+
+
+PIECES = ["?", "\ufffd", "(", ")", "yàn)", "?yàn)", "?yōu)", "(jī)", "(guān", "\x01", "\n", "\x80"]
+HAN = [
+    "機",
+    "關",
+    "為",
+    "当",
+    "地",
+    "樗",
+    "麄",
+    "，",
+    "；",
+    "。",
+    "、",
+    "\ue0e8",
+    "9",
+    "a",
+    "<",
+    " ",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES + HAN) | st.characters(), max_size=30).map("".join))
+@settings(max_examples=60)
+def test_nothing_raises(text: str) -> None:
+    assert clean(text).original == text
+
+
+HOSTILE = {
+    "lost notes": '"?ā)" * 50_000',
+    "lost notes of a key": '"?yàn)" * 20_000',
+    "runs that are cut": '"為?yàn)" * 20_000',
+    "notes never closed": '"機(jī" * 20_000',
+    "brackets": '"(" * 1_000_000',
+    "whole notes": '"機(jī)" * 20_000',
+    "runs": '"績(jī)?yōu)辄h" * 5_000',
+}
+
+
+@pytest.mark.parametrize("made", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_input_comes_to_an_end(made: str) -> None:
+    code = (
+        "from cntextfix import REPAIRS, fix_text\n"
+        "repairs = [repair for repair in REPAIRS if repair.name == 'injected_pinyin']\n"
+        f"text = {made}; print(len(fix_text(text, repairs=repairs)) <= len(text))"
+    )
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert ended.stdout == "True\n"
