@@ -85,7 +85,10 @@ def _is_text(text: str, done: int, start: int, end: int) -> bool:
     if last in _QUOTES and last == follows:
         return False
     if text[start] in "%=" and not text.startswith("=?", start):
-        return not _LINK.search(before[len(before.rstrip(_VISIBLE)) :])
+        token = before[len(before.rstrip(_VISIBLE)) :]
+        if token == before and done:  # it goes on where the last one ended
+            return "://" not in token
+        return not _LINK.search(token)
     if text[start] != "\\":
         return True
     before, behind = before.rpartition("\n")[2], behind.partition("\n")[0]

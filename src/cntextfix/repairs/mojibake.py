@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from cntextfix.edits import Edit, apply
 from cntextfix.lexicon.character_model import load
@@ -25,7 +26,14 @@ from cntextfix.repairs.unrecoverable import is_unrecoverable
 
 __all__ = ["REPAIR"]
 
-_MARKS = "\u3000-\u3002\u3008-\u3011\u3014-\u3017，；：！？（）．％～＋＝＜＞“”‘’—…·×①-⑳"
+_MARKS = (
+    "\u3000-\u3002\u3007-\u3011\u3014-\u3017\uff01-\uff5e“”‘’—–…⋯·×÷①-⑳Ⅰ-Ⅹ←-↓≤≥℃"
+    "─│┌┐└┘├┤┬┴┼□■○●△▲◆★☆\xa0"
+)
+SHORT = 24
+"""Characters of a line that is looked at whatever it holds beside one uncommon character."""
+WINDOW, MOST = 8, 40
+"""Characters on either side of one that are looked at, and how many of them in a line."""
 SAMPLE = 200_000
 """Characters of a text that teach its wording."""
 
@@ -62,8 +70,13 @@ def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
 
 
 def _is_dense(line: str) -> bool:
-    """Whether uncommon characters stand close together, as they do in garbled text."""
-    return bool(_pair().search(line))
+    """Whether uncommon characters stand in uncommon company, as they do in garbled text."""
+    if len(line) <= SHORT or _pair().search(line):
+        return True
+    return any(
+        next(stretches(line[max(0, match.start() - WINDOW) : match.end() + WINDOW]), None)
+        for match in islice(_gate().finditer(line), MOST)
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -194,7 +194,8 @@ class _Lattice:
         elif max(key) >= 0:
             if chars := candidates(right, self.chain.wrong, key):
                 yield node, chars, price
-            yield node, LOST, price + LOSS
+            if any(SPACE < label < 0 for label in key):  # a blank is nothing lost
+                yield node, LOST, price + LOSS
 
 
 def _size(right: str, label: int) -> int:

@@ -16,6 +16,7 @@ from cntextfix.lexicon.character_model import load
 from cntextfix.repairs.chains.chain import CHAINS, Chain
 from cntextfix.repairs.chains.codecs import codec
 from cntextfix.repairs.chains.lattice import LOST, SEEN, UNSEEN, Piece, Reading, read
+from cntextfix.repairs.chains.stretches import AROUND
 
 __all__ = ["Verdict", "search"]
 
@@ -23,10 +24,13 @@ LAYERS = 3
 """Text read wrongly more often than this is not seen in the wild."""
 GARBLED = 12.0
 """Bits a character from which a reading is tried for a chain of its own: Chinese costs 3 to 9."""
-ANY, UTF8, SLACK = 10.5, 12.0, 18.0
+ANY, PROVED, SLACK = 11.0, 13.5, 28.0
 """Bits a character that a reading may cost, and for the whole stretch beyond that. UTF-8 proves
-itself by its structure; anything can be read as pairs of bytes."""
-LAYER = 6.0
+itself by its structure, and single bytes are not what Chinese is written in; anything can be read
+as pairs of bytes."""
+LEAST = 4
+"""Characters that two Han are in single bytes."""
+LAYER = 12.0
 """Bits for every chain below the first."""
 GAIN = 14.0
 """Bits a chain must save."""
@@ -39,7 +43,7 @@ SHORT = 24
 KNOWN = 6.0
 """The same for a chain that was seen elsewhere in the text."""
 
-_NARROW = re.compile("[\x80-\u2122]{2}")
+_NARROW = re.compile("[\x80-\u2122\u2190-\u25ff]")
 _FOREIGN = re.compile("[\u00c0-\u052f\u3041-\u30ff\uac00-\ud7a3]")
 _HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SEQUENCE = re.compile(
@@ -124,37 +128,42 @@ def search(
 
 def _fitting(text: str, before: float) -> Iterator[tuple[float, Chain]]:
     """The chains whose structure a stretch has, by cheap tests, and about what they cost."""
-    narrow = bool(_NARROW.search(text))
-    han = len(_HAN.findall(text))
-    encoded: dict[str, tuple[bytes, int]] = {}
+    core = text[AROUND:-AROUND]  # what stands around may be sound, and foreign to the encoding
+    parts = [(text, before)]
+    if core:
+        parts.append((core, load().bits(core)))
+    narrow = len(_NARROW.findall(text))
     for chain in CHAINS:
         codes = codec(chain.wrong)
-        if not codes.wide and (not narrow or 4 * han > len(text)):
+        if not codes.wide and (narrow < LEAST or 4 * narrow < len(text)):
             continue
-        if chain.wrong not in encoded:
-            parts = [codes.bytes_of.get(char) for char in text]
-            encoded[chain.wrong] = b"".join(part or b" " for part in parts), parts.count(None)
-        data, foreign = encoded[chain.wrong]
-        high = len(_HIGH.findall(data))
-        if high < 3:
-            continue
-        if chain.right == "utf-8":
-            whole = sum(map(len, _SEQUENCE.findall(data)))
-            if whole < 0.5 * high and (
-                not codes.wide or 2 * len(_TRACE.findall(data)) < 0.5 * high
-            ):
-                continue
-        elif codes.wide and foreign > len(text) // 8:
-            continue
-        bits = _lenient(data, chain) + chain.prior
-        if bits < before - GAIN / 2 or (chain.right == "utf-8" and codes.wide):
-            yield bits, chain
+        costs = [cost for part, bits in parts if (cost := _fit(part, bits, chain)) is not None]
+        if costs:
+            yield min(costs) + chain.prior, chain
 
 
-def _lenient(data: bytes, chain: Chain) -> float:
-    """About what the bytes cost in a chain's right encoding."""
+def _fit(text: str, before: float, chain: Chain) -> float | None:
+    """About what a text costs if it went through a chain, ``None`` where it did not."""
+    codes = codec(chain.wrong)
+    encoded = [codes.bytes_of.get(char) for char in text]
+    data = b"".join(part or b" " for part in encoded)
+    high = len(_HIGH.findall(data))
+    if high < 3:
+        return None
+    proves_itself = chain.right == "utf-8"
+    if proves_itself:
+        whole = sum(map(len, _SEQUENCE.findall(data)))
+        if whole < high // 2 and not (codes.wide and len(_TRACE.findall(data)) >= high // 4):
+            return None
+    elif codes.wide and encoded.count(None) > len(text) // 8:
+        return None
     name = {"gbk": "gb18030", "big5": "big5hkscs"}.get(chain.right, chain.right)
-    return load().bits(data.decode(name, "replace"))
+    right = data.decode(name, "replace")
+    bits = load().bits(right)
+    if proves_itself and codes.wide:
+        return bits
+    plausible = proves_itself or bits < PROVED * len(right) + SLACK
+    return bits if bits < before - GAIN / 2 and plausible else None
 
 
 def _readings(stretch: _Stretch, chain: Chain) -> Iterator[Reading]:
@@ -178,11 +187,13 @@ def _breaks(reading: Reading, length: int) -> frozenset[int]:
     found: set[int] = set()
     done = 0
     for piece in reading.pieces:
-        if LOST in piece.slots or piece.start > done:
+        if LOST in piece.slots:
             found.update(range(piece.start - 4, piece.end + 3))
+        if piece.start > done:
+            found.update(range(done - 4, piece.start + 4))
         done = piece.end
     if done < length:
-        found.update(range(done - 4, done + 3))
+        found.update(range(done - 4, length + 1))
     return frozenset(found)
 
 
@@ -198,7 +209,11 @@ def _judged(stretch: _Stretch, chain: Chain, reading: Reading) -> Iterator[Verdi
     ):
         guessed = any(len(chars) > 1 for piece in reading.pieces for chars in piece.slots)
         yield Verdict(reading.text, chain.name, reading.pieces, chain, guessed, bits, gain)
-    if stretch.layer < LAYERS and reading.bits > GARBLED * len(reading.text) and gain > 0:
+    covered = sum(piece.end - piece.start for piece in reading.pieces)
+    garbled = reading.bits > GARBLED * len(reading.text) and covered + 2 * AROUND > 0.8 * len(
+        stretch.text
+    )
+    if stretch.layer < LAYERS and garbled and gain > 0:
         below = search(
             reading.text, stretch.context, stretch.behind, stretch.seen, stretch.layer + 1
         )
@@ -218,7 +233,8 @@ def _is_plausible(text: str, chain: Chain, reading: Reading, least: int) -> bool
     if chain.in_a_row > 2 and not re.search(f"{_HAN.pattern}{{{chain.in_a_row}}}", read_anew):
         return False
     length = len(reading.text)
-    if reading.bits > length * (UTF8 if chain.right == "utf-8" else ANY) + SLACK:
+    proved = chain.right == "utf-8" or not codec(chain.wrong).wide
+    if reading.bits > length * (PROVED if proved else ANY) + SLACK:
         return False
     done = 0
     kept = ""

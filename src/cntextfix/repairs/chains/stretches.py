@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from cntextfix.lexicon.character_model import fold, load
 
-__all__ = ["HOT", "SEEN", "stretches"]
+__all__ = ["AROUND", "HOT", "SEEN", "stretches"]
 
 PRICED = 11.0
 """Bits a character that ordinary text costs at most, over a stretch; garbled costs 20 to 28."""
