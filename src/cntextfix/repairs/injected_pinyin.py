@@ -52,8 +52,9 @@ SECOND = 3.0  # the same, for a form that tables write in some words only
 _KEEPS_PRIVATE = re.compile("[\ue000-\uf8ff]|\ufffd\\(")
 SAMPLE = 200_000  # characters of a page that teach its wording
 CONTEXT = 300  # characters before a run that the search may look at
-TRIES = 100  # searches that may fail before the page is taken to be no such page
-MORE_TRIES = 20  # the same, for every search that succeeds
+WORK = 1000  # tokens that searches may look at in vain; a page that needs more is no such page
+MORE_WORK = 200  # the same, for every search that succeeds
+HAN = 2  # characters of a page without which nothing tells what is plausible
 
 
 def find(text: str, _: Context) -> Iterable[Edit]:
@@ -78,7 +79,7 @@ class _Page:
         self.evidence = gather(text)
         self.language: Language | None = None  # learned from the page when a run needs it
         self.recent: deque[Edit] = deque(maxlen=100)
-        self.tries = TRIES
+        self.work = WORK
         self.reading = keys().reading
 
     def edits(self) -> Iterator[Edit]:
@@ -100,6 +101,8 @@ class _Page:
     def learn(self) -> Language:
         """What the page itself says of its language."""
         bare = NOTE.sub("", _SHIFTED.sub("", self.text[:SAMPLE]))
+        if sum("一" <= char <= "鿿" for char in self.text[:SAMPLE]) < HAN:
+            self.work = 0
         private = _KEEPS_PRIVATE.search(self.text) is not None
         return Language(Ruler(bare), self.evidence.active, _odd(), detect(bare), private)
 
@@ -131,18 +134,19 @@ class _Page:
         start = found.start()
         lost = LOST.match(self.text, start) is not None
         self.language = self.language or self.learn()
-        if self.tries > 0 and self.language.script != "simplified":
+        if self.work > 0 and self.language.script != "simplified":
             before = self.before(start)
-            for answer in solve(self.text, start, before, self.language):
+            answers, tokens = solve(self.text, start, before, self.language)
+            for answer in answers:
                 likely = lost or (answer.lead >= AGAIN and self.plausible(answer))
                 if likely and replays(answer, self.text, self.evidence.active):
                     if not lost and not self.torn:
                         self.proofs += 1 if _fits(answer) else LIKELY
                         if not _fits(answer):
                             break
-                    self.tries += MORE_TRIES
+                    self.work += MORE_WORK
                     return self.mended(answer)
-            self.tries -= 1
+            self.work -= tokens
         if lost:
             return Edit(start, found.end(), found[0], "left", "shifted bytes, not solved")
         return None

@@ -42,7 +42,7 @@ LITERAL = 60.0  # "?pinyin)" stands in the text by itself
 
 NARROW = Effort(24, 20.0, 4.0, 9.0, 20.0, 15.0, 8, 10)
 CLEAR = 4.0  # bits by which a narrow search must lead, not to be made again with a wide one
-LONGEST = 600  # tokens of a run; longer ones are hostile, or not what they look like
+LONGEST = 300  # tokens of a run; longer ones are hostile, or not what they look like
 CANDIDATES = 5  # answers that may be held against the damage
 SETTLED = 3  # tokens behind a run, so that what it re-aligns to is weighed as well
 
@@ -86,7 +86,7 @@ class Answer:
     lead: float
 
 
-def solve(text: str, start: int, before: str, language: Language) -> list[Answer]:
+def solve(text: str, start: int, before: str, language: Language) -> tuple[list[Answer], int]:
     """Search the true text of a run.
 
     Args:
@@ -98,12 +98,14 @@ def solve(text: str, start: int, before: str, language: Language) -> list[Answer
 
     Returns:
         The best answers, the likeliest first; none where the text is best left as it stands.
+        And how many tokens were looked at, which is what the search costs.
     """
     narrow = _Run(text, language, NARROW)
     answers = narrow.answers(start, before)
     if narrow.literal or (answers and answers[0].margin >= CLEAR):
-        return answers
-    return _Run(text, language, WIDE).answers(start, before) + answers
+        return answers, narrow.tokens
+    wide = _Run(text, language, WIDE)
+    return wide.answers(start, before) + answers, narrow.tokens + wide.tokens
 
 
 class _Run:
@@ -115,18 +117,19 @@ class _Run:
         self.steps = Steps(language, effort)
         self.lost_pairs = LostPairs(self.steps)
         self.reach = 0.0
+        self.tokens = 0
         self.literal = False  # whether the text is best left as it stands
 
     def answers(self, start: int, before: str) -> list[Answer]:
         state = self.steps.start(before)
         beam = [state]
         i = start
-        settled = tokens = 0
+        settled = 0
         while i < len(self.text) and (settled < SETTLED or self.text[i] == "("):
             opened, i = self.advance(beam, i)
             beam = prune(opened, self.effort)
-            tokens += 1
-            if not beam or tokens > LONGEST:
+            self.tokens += 1
+            if not beam or self.tokens > LONGEST:
                 return []
             misaligned = any(state.pending != ALIGNED for state in beam)
             settled = 0 if misaligned else settled + 1
@@ -208,7 +211,7 @@ class _Run:
         seen = self.text[i]
         steps = self.steps
         yield steps.emit(state, seen)
-        if seen in "?\ufffd" and i + 1 < len(self.text):
+        if seen in "?\ufffd" and i + 1 < len(self.text) and state.cost < self.reach:
             follows = self.text[i + 1]
             if follows in "?\ufffd" and self.text[i + 2 : i + 3] in ("、", "。"):
                 torn = steps.table.by_trail[0xA3]
