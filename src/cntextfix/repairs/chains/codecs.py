@@ -38,6 +38,7 @@ class Codec:
         name: as notes call it.
         chars: byte or pair of bytes → character; the empty string where none is assigned.
         bytes_of: character → bytes, the characters of other versions included.
+        also: character → bytes that read as it too, where there are more than one pair.
         holes: lead byte → the bytes that make no strictly assigned pair with it.
         alone: bytes above 7F that a decoder cannot read by themselves and that open no pair.
         wide: whether characters may take two bytes.
@@ -46,6 +47,7 @@ class Codec:
     name: str
     chars: dict[int, str]
     bytes_of: dict[str, bytes]
+    also: dict[str, bytes]
     holes: dict[int, frozenset[int]]
     alone: frozenset[int]
     wide: bool
@@ -81,7 +83,7 @@ def _narrow(name: str) -> Codec:
             bytes_of.setdefault(char, data)
     for byte in range(0x80, 0x100):  # a second version never takes a character from the first
         bytes_of[chars[byte]] = bytes((byte,))
-    return Codec(name, chars, bytes_of, {}, frozenset(lost), wide=False)
+    return Codec(name, chars, bytes_of, {}, {}, frozenset(lost), wide=False)
 
 
 def _wide(name: str) -> Codec:
@@ -100,6 +102,8 @@ def _wide(name: str) -> Codec:
             if (data := char.encode(version, "ignore")) and len(data) < 3:
                 bytes_of[char] = data
                 break
+    every = ((char, _data(number)) for version in _WIDE[name] for number, char in _pairs(version))
+    also = {char: data for char, data in every if data != bytes_of[char]}
     for version in _STRICT[name]:
         assigned |= {number for number, _ in _pairs(version)}
     singles = {number for number in assigned if number < 0x100}
@@ -117,7 +121,7 @@ def _wide(name: str) -> Codec:
         for lead in leads
     }
     alone = frozenset(range(0x80, 0x100)) - leads - singles
-    return Codec(name, chars, bytes_of, holes, alone, wide=True, _leads=leads)
+    return Codec(name, chars, bytes_of, also, holes, alone, wide=True, _leads=leads)
 
 
 def _data(number: int) -> bytes:

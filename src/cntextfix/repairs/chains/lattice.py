@@ -14,7 +14,7 @@ from cntextfix.repairs.chains.candidates import FIRST, ONE, SECOND, SPACE, candi
 from cntextfix.repairs.chains.chain import Chain
 from cntextfix.repairs.chains.codecs import codec
 
-__all__ = ["LOST", "SEEN", "UNSEEN", "Piece", "Prices", "Reading", "read"]
+__all__ = ["LOST", "PAIRS", "SEEN", "UNSEEN", "Piece", "Prices", "Reading", "read"]
 
 LOST = "\ufffd"
 LOSS = 19.0
@@ -23,6 +23,8 @@ STRAY = 20.0
 """Bits for a byte that belongs to no character."""
 QUESTION = 5.0
 """Bits for a question mark that stands for itself inside a garbled stretch."""
+FLATTENED = 8.0
+"""Bits for a blank that is a byte of a character, where the text is not in UTF-8."""
 BEAM = 10
 HOPELESS = 36.0
 """Bits behind the best at which a state is given up: a rare character costs less."""
@@ -41,8 +43,9 @@ class Prices:
     drop: float
 
 
-UNSEEN, SEEN = Prices(8.0, 9.0), Prices(3.0, 5.0)
-"""Where nothing is known, and where the chain was found elsewhere in the text."""
+UNSEEN, SEEN, PAIRS = Prices(8.0, 9.0), Prices(3.0, 5.0), Prices(8.0, 16.0)
+"""Where nothing is known, where a chain of UTF-8 was found elsewhere in the text, and where any two
+bytes are a character."""
 
 Node = int
 Move = tuple[int, Node, float]
@@ -90,6 +93,7 @@ class _Lattice:
     def __init__(self, text: str, chain: Chain, drops: Container[int], prices: Prices) -> None:
         self.text, self.chain, self.prices = text, chain, prices
         self.codec = codec(chain.wrong)
+        self.utf8 = chain.right == "utf-8"
         self.moves: list[list[Move]] = []
         self.boundary: list[Node] = []
         self.char_at: dict[Node, int] = {}
@@ -122,7 +126,7 @@ class _Lattice:
         if char in "?\ufffd":
             return int(self.codec.wide)
         data = self.codec.encoded(char)
-        return len(data) - 1 if data else 0
+        return len(data) - 1 + (char in self.codec.also) if data else 0
 
     def _token(self, char: str, inner: list[Node], there: Node) -> list[Move]:
         """The moves from the boundary before a character; those inside are laid out."""
@@ -138,11 +142,16 @@ class _Lattice:
         if data is None:
             return []
         if char == " " and not self.codec.wide:
-            return [(0x20, there, 0.0), (SPACE, there, 0.0)]
+            return [(0x20, there, 0.0), (SPACE, there, 0.0 if self.utf8 else FLATTENED)]
+        moves = []
+        if other := self.codec.also.get(char, b"")[:2]:
+            last = inner.pop()
+            self.moves[last].append((other[-1], there, 0.0))
+            moves.append((other[0], last, 0.0))
         nodes = [*inner, there]
         for at, node in enumerate(nodes[:-1]):
             self.moves[node].append((data[at + 1], nodes[at + 1], 0.0))
-        return [(data[0], nodes[0], 0.0)]
+        return [(data[0], nodes[0], 0.0), *moves]
 
     def _drop(self, here: Node, hole: list[Node], at: int, moves: list[Move]) -> None:
         """A pair or a byte, or one more, dropped at a boundary; behind it the text goes on."""

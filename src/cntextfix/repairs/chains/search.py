@@ -15,7 +15,7 @@ from operator import itemgetter
 from cntextfix.lexicon.character_model import load
 from cntextfix.repairs.chains.chain import CHAINS, Chain
 from cntextfix.repairs.chains.codecs import codec
-from cntextfix.repairs.chains.lattice import LOST, SEEN, UNSEEN, Piece, Reading, read
+from cntextfix.repairs.chains.lattice import LOST, PAIRS, SEEN, UNSEEN, Piece, Reading, read
 from cntextfix.repairs.chains.stretches import AROUND
 
 __all__ = ["Verdict", "search"]
@@ -49,6 +49,7 @@ _HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe2-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}"
 )
+_SEQUENCE_AS_TEXT = re.compile(_SEQUENCE.pattern.decode("latin-1"))
 _TRACE = re.compile(rb"[\xe2-\xef][\x80-\xbf]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -169,7 +170,13 @@ def _fit(text: str, before: float, chain: Chain) -> float | None:
 def _readings(stretch: _Stretch, chain: Chain) -> Iterator[Reading]:
     """The readings of a stretch: with marks for what is lost, and with bytes dropped."""
     text, context, behind = stretch.text, stretch.context, stretch.behind
+    whole = _strict(stretch, chain)
+    if whole is not None:
+        yield whole
+        return
     prices = SEEN if chain.name in stretch.seen else UNSEEN
+    if chain.right != "utf-8":
+        prices = PAIRS
     reading = read(text, chain, load(), context, behind=behind, prices=prices)
     if reading.pieces:
         yield reading
@@ -178,6 +185,29 @@ def _readings(stretch: _Stretch, chain: Chain) -> Iterator[Reading]:
         reading = read(text, chain, load(), context, drops, behind=behind, prices=prices)
         if reading.pieces:
             yield reading
+
+
+def _strict(stretch: _Stretch, chain: Chain) -> Reading | None:
+    """The reading of a stretch whose every single byte above 7F belongs to a UTF-8 sequence."""
+    codes = codec(chain.wrong)
+    if chain.right != "utf-8" or codes.wide:
+        return None
+    text = stretch.text
+    as_bytes = "".join(chr(codes.bytes_of.get(char, b"*")[0]) for char in text)
+    if "\x80" <= max(_SEQUENCE_AS_TEXT.sub("", as_bytes), default=""):
+        return None
+    pieces = tuple(
+        Piece(*match.span(), (match.group().encode("latin-1").decode("utf-8", "replace"),))
+        for match in _SEQUENCE_AS_TEXT.finditer(as_bytes)
+    )
+    parts: list[str] = []
+    done = 0
+    for piece in pieces:
+        parts += [text[done : piece.start], *piece.slots]
+        done = piece.end
+    new = "".join([*parts, text[done:]])
+    context = stretch.context
+    return Reading(load().bits(context + new + stretch.behind) - load().bits(context), new, pieces)
 
 
 def _breaks(reading: Reading, length: int) -> frozenset[int]:
