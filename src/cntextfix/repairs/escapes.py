@@ -136,8 +136,9 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if encoding == "utf-8":
-            return _chinese(text)
-        if _chinese(text):
+            if _chinese(text):
+                return text
+        elif _chinese(text) and len(text) > 1:
             readings.append(text)
     if not readings:
         return ""

@@ -12,6 +12,7 @@ punctuation mark knocked out of step is searched, and proved by doing the damage
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from cntextfix.edits import Certainty, Edit
@@ -45,10 +46,14 @@ LEAD = 12.0  # bits by which undoing the punctuation pass must be more plausible
 AGAIN = 5.0  # the same, on a page where a mark is proved to have torn a character
 LIKELY = 0.34  # what an answer with such a lead weighs as proof, where a clear one weighs one
 CLEAR_LEAD = 25.0  # the same, where nothing fits together again
+FLUENT = 10.0  # bits a character, of a text that a torn mark gives back; news have 5 to 7
+OPENING = 15.0  # bits more, for a word that may be rare
+CERTAIN_FLUENT = 8.5  # the same, of a text that is called certain
 SURE = 10.0  # the same, to be called certain
 VARIANT = 9.0  # bits that a form of the other script, or no table's form, costs in a shifted run
 SECOND = 3.0  # the same, for a form that tables write in some words only
 # Browsers, which write U+FFFD, keep private-use characters or show a sign for them.
+_ASKS = frozenset("嗎呢麼吧啊呀的了")
 _KEEPS_PRIVATE = re.compile("[\ue000-\uf8ff]|\ufffd\\(")
 SAMPLE = 200_000  # characters of a page that teach its wording
 CONTEXT = 300  # characters before a run that the search may look at
@@ -80,7 +85,9 @@ class _Page:
         self.language: Language | None = None  # learned from the page when a run needs it
         self.recent: deque[Edit] = deque(maxlen=100)
         self.work = WORK
+        self.keeps_private = _KEEPS_PRIVATE.search(text) is not None
         self.reading = keys().reading
+        self.answers: dict[str, list[list[Answer]]] = {}
 
     def edits(self) -> Iterator[Edit]:
         search, text, recent = _TRIGGER.search, self.text, self.recent
@@ -103,7 +110,7 @@ class _Page:
         bare = NOTE.sub("", _SHIFTED.sub("", self.text[:SAMPLE]))
         if sum("一" <= char <= "鿿" for char in self.text[:SAMPLE]) < HAN:
             self.work = 0
-        private = _KEEPS_PRIVATE.search(self.text) is not None
+        private = self.keeps_private
         return Language(Ruler(bare), self.evidence.active, _odd(), detect(bare), private)
 
     def before(self, end: int) -> str:
@@ -136,7 +143,7 @@ class _Page:
         self.language = self.language or self.learn()
         if self.work > 0 and self.language.script != "simplified":
             before = self.before(start)
-            answers, tokens = solve(self.text, start, before, self.language)
+            answers, tokens = self.solved(start, before, self.language)
             for answer in answers:
                 likely = lost or (answer.lead >= AGAIN and self.plausible(answer))
                 if likely and replays(answer, self.text, self.evidence.active):
@@ -151,18 +158,38 @@ class _Page:
             return Edit(start, found.end(), found[0], "left", "shifted bytes, not solved")
         return None
 
+    def solved(self, start: int, before: str, language: Language) -> tuple[list[Answer], int]:
+        """What the search says of a run; a page repeats its words, and so its runs."""
+        key = before[-2:] + self.text[start : start + 6]
+        for answers in self.answers.get(key, ()):
+            known = answers[0]
+            if self.text.startswith(self.text[known.start : known.end], start):
+                by = start - known.start
+                return [replace(a, start=a.start + by, end=a.end + by) for a in answers], 0
+        answers, tokens = solve(self.text, start, before, language)
+        if answers:
+            self.answers.setdefault(key, []).append(answers)
+        return answers, tokens
+
     def plausible(self, answer: Answer) -> bool:
         """Whether what an answer brings is what a page in Traditional holds."""
         brought = set(answer.text) - set(self.text[answer.start : answer.end])
         odd = _odd()
-        return not any(char in odd or "\u3040" <= char <= "\u30ff" for char in brought)
+        if any(char in odd or "\u3040" <= char <= "\u30ff" for char in brought):
+            return False
+        return answer.cost <= FLUENT * len(answer.text)
 
     def mended(self, answer: Answer) -> Edit:
         """The edit for an answer, without the characters that stay."""
         start, end, new = answer.start, answer.end, answer.text
         while end > start and new and self.text[end - 1] == new[-1]:
             end, new = end - 1, new[:-1]
-        certain = not answer.searched and answer.margin >= SURE
+        certain = (
+            not answer.searched
+            and answer.margin >= SURE
+            and (self.keeps_private or answer.cost <= OPENING + CERTAIN_FLUENT * len(answer.text))
+            and not any(char in _odd() for char in answer.text)
+        )
         certainty: Certainty = "certain" if certain else "guess"
         return Edit(start, end, new, certainty, "shifted bytes")
 
@@ -172,7 +199,9 @@ def _fits(answer: Answer) -> bool:
     marks = sum(insertion.note == INVISIBLE for insertion in answer.insertions)
     met = answer.met > 1 or answer.met == answer.searched == 1 or marks > 1 <= answer.met
     han = sum("一" <= char <= "鿿" for char in answer.before + answer.text)
-    return answer.lead >= (LEAD if met else CLEAR_LEAD) and (met or han > 2)
+    asked = answer.before in _ASKS  # an ASCII "?" before another mark is everyday typing
+    clear = not met or asked
+    return answer.lead >= (CLEAR_LEAD if clear else LEAD) and (met or han > 2)
 
 
 def _stands_across(before: str, reading: str) -> bool:

@@ -31,12 +31,15 @@ _PATTERN = re.compile(
 
 
 def is_unrecoverable(text: str) -> bool:
-    """Whether some of a text is past recovery.
+    """Whether a third of a text, or more, is past recovery.
 
     >>> is_unrecoverable("图片锟叫割工锟斤拷锟斤拷"), is_unrecoverable("张锟先生")
     (True, False)
     """
-    return any(sign in text for sign in _SIGNS) and bool(_PATTERN.search(text))
+    if not any(sign in text for sign in _SIGNS):
+        return False
+    lost = sum(match.end() - match.start() for match in _PATTERN.finditer(text))
+    return 3 * lost >= len(text)
 
 
 def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001

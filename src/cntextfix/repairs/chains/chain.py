@@ -17,14 +17,14 @@ class Chain:
         right: the encoding the text is in.
         wrong: the one it was read in.
         prior: bits it must save beyond the others.
-        in_a_row: Han that must come out side by side: Korean and Japanese have short words
-            between blanks that read as a Han each.
+        in_a_row: Han that must come out side by side: Korean and Japanese have short words that
+            read as a Han each.
     """
 
     right: str
     wrong: str
     prior: float
-    in_a_row: int = 2
+    in_a_row: int = 0
 
     @property
     def name(self) -> str:
@@ -40,8 +40,8 @@ CHAINS = (
     Chain("utf-8", "gbk", 0.0),
     Chain("utf-8", "cp1252", 0.0),
     Chain("gbk", "cp1252", 2.0),
-    Chain("big5", "gbk", 4.0),
-    Chain("gbk", "big5", 4.0),
+    Chain("big5", "gbk", 4.0, in_a_row=2),
+    Chain("gbk", "big5", 4.0, in_a_row=2),
     Chain("big5", "cp1252", 4.0),
     Chain("utf-8", "big5", 4.0),
     Chain("utf-8", "shift_jis", 4.0),

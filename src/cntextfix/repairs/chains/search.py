@@ -194,7 +194,7 @@ def _strict(stretch: _Stretch, chain: Chain) -> Reading | None:
         return None
     text = stretch.text
     as_bytes = "".join(chr(codes.bytes_of.get(char, b"*")[0]) for char in text)
-    if "\x80" <= max(_SEQUENCE_AS_TEXT.sub("", as_bytes), default=""):
+    if max(_SEQUENCE_AS_TEXT.sub("", as_bytes), default="") >= "\x80":
         return None
     pieces = tuple(
         Piece(*match.span(), (match.group().encode("latin-1").decode("utf-8", "replace"),))
@@ -260,7 +260,7 @@ def _is_plausible(text: str, chain: Chain, reading: Reading, least: int) -> bool
     read_anew = "".join(slots[0] for slots in chars)
     if len(_HAN.findall(read_anew)) < least or 2 * lost > len(chars):
         return False
-    if chain.in_a_row > 2 and not re.search(f"{_HAN.pattern}{{{chain.in_a_row}}}", read_anew):
+    if chain.in_a_row and not re.search(f"[\u3400-\u9fff]{{{chain.in_a_row}}}", read_anew):
         return False
     length = len(reading.text)
     proved = chain.right == "utf-8" or not codec(chain.wrong).wide

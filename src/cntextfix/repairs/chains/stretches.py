@@ -16,6 +16,8 @@ HOT = 12.0
 """Bits beyond that which make a stretch worth a search."""
 SEEN = 5.0
 """The same where other lines of the text are garbled."""
+FALL = 30.0
+"""Bits below the ordinary, in a row, that end a stretch."""
 NEAR = 8
 """Characters between two stretches that make them one."""
 AROUND = 3
@@ -37,7 +39,7 @@ def stretches(line: str, hot: float = HOT) -> Iterator[tuple[int, int]]:
     for index, char in enumerate(fold(line)):
         excess = step(prev2, prev, char) - PRICED
         prev2, prev = prev, char
-        if score <= 0:
+        if score <= 0 or peak - score > FALL:
             score, begun, peak = 0.0, index, 0.0
         score += excess
         if score > peak:

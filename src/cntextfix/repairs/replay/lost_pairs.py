@@ -16,6 +16,7 @@ __all__ = ["LostPairs"]
 
 DROP = 0.0  # the channel is blind: losing a pair is no rarer than its bytes are
 KEPT = 20.0  # the same, on a page that shows private-use characters where they belong
+UNSEEN = 3.0  # of a character nothing at all was seen
 _MIDDLE_FIRST = 5  # states kept between two lost pairs
 _UNKNOWN_FIRST = 6  # states kept where nothing is known of a character but its neighbours
 _COMMON = 11.5  # bits of a character by itself that may be found in such a place
@@ -71,7 +72,7 @@ class LostPairs:
         found: list[State] = []
         for _, extra, char, lead, last in nsmallest(_UNKNOWN_FIRST, ranked):
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
-            more = steps.plain(whole, last) + steps.bracket(state, last)
+            more = UNSEEN + steps.plain(whole, last) + steps.bracket(state, last)
             found.append(steps.emit(whole, last, extra=more, known=False))
         return found
 

@@ -40,6 +40,9 @@ MARK = 6.0  # the punctuation pass hit across two characters
 SWALLOWED = 5.0  # an ASCII byte was swallowed
 LITERAL = 60.0  # "?pinyin)" stands in the text by itself
 
+TYPED = 6.0  # a mark behind a question mark, which people type and books do not print
+ENDED = 6.0  # something else than a line break follows a mark that ends a sentence
+_ENDS = "。！？；：”》）"
 NARROW = Effort(24, 20.0, 4.0, 9.0, 20.0, 15.0, 8, 10)
 CLEAR = 4.0  # bits by which a narrow search must lead, not to be made again with a wide one
 LONGEST = 300  # tokens of a run; longer ones are hostile, or not what they look like
@@ -71,6 +74,7 @@ class Answer:
         insertions: what was put into it.
         searched: characters of which a byte was searched, not known.
         met: characters whose two halves were both seen, on either side of the broken alignment.
+        cost: bits of the whole run.
         margin: bits between this answer and the next one that undoes an insertion.
         lead: bits between this answer and the text as it stands.
     """
@@ -82,6 +86,7 @@ class Answer:
     insertions: tuple[Insertion, ...]
     searched: int
     met: int
+    cost: float
     margin: float
     lead: float
 
@@ -145,7 +150,15 @@ class _Run:
         rival = touched[1].cost - beam[0].cost if len(touched) > 1 else NONE
         margin = min(beam[0].margin, rival)
         return [
-            Answer(start, i, state.tail[1], *_read(way), margin if way is beam[0] else 0.0, lead)
+            Answer(
+                start,
+                i,
+                state.tail[1],
+                *_read(way),
+                way.cost,
+                margin if way is beam[0] else 0.0,
+                lead,
+            )
             for way in touched[:CANDIDATES]
         ]
 
@@ -210,7 +223,11 @@ class _Run:
         """An ordinary character, or the place where the punctuation pass tore one in two."""
         seen = self.text[i]
         steps = self.steps
-        yield steps.emit(state, seen)
+        plain = steps.emit(state, seen)
+        typed = state.tail[1] in "?？!！" and any(seen in (m, FLAT.get(m)) for m in MARKS)
+        if typed and plain.cost > state.cost + TYPED:
+            plain = plain._replace(cost=state.cost + TYPED)
+        yield plain
         if seen in "?\ufffd" and i + 1 < len(self.text) and state.cost < self.reach:
             follows = self.text[i + 1]
             if follows in "?\ufffd" and self.text[i + 2 : i + 3] in ("、", "。"):
@@ -285,6 +302,8 @@ class _Run:
         ends = self.steps.step(whole.folded[0], whole.folded[1], "\n")
         for byte, extra in swallowable(self.text, i):
             ended = ends if byte in ("", "<", "\n") else 0.0
+            if whole.tail[1] in _ENDS and byte not in ("", "<", "&"):
+                ended += -extra if byte == "\n" else ENDED
             if byte:
                 yield self.steps.literally(whole, byte, SWALLOWED + extra + ended)
             else:
