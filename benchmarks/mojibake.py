@@ -31,7 +31,7 @@ from cntextfix.edits import Change
 from cntextfix.repairs import REPAIRS, Context, run
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-from miscoding import ESCAPES, LOSSLESS, LOSSY
+from miscoding import ESCAPES, EVERY, LOSSY
 
 LENGTHS = (4, 8, 16, 32, 64, 128, 500)
 BLOCK = 200
@@ -167,7 +167,7 @@ def measure(pools: Sequence[Sequence[str]], count: int, seed: int) -> None:
     peer: defaultdict[str, Score] = defaultdict(Score)
     for length in LENGTHS:
         samples = [sample for lines in pools for sample in texts(lines, length, count, seed)]
-        for name, damage in {**LOSSLESS, **LOSSY, **ESCAPES}.items():
+        for name, damage in EVERY.items():
             for text, page in samples:
                 true = text
                 if not fits(text, WRITTEN_IN.get(name.partition(" ")[0], "utf-8")):

@@ -146,3 +146,5 @@ ESCAPES: dict[str, Damage] = {
     "~{VP~}": lambda text: text.encode("hz", "replace").decode(),
 }
 """Characters written as escapes."""
+
+EVERY: dict[str, Damage] = LOSSLESS | LOSSY | ESCAPES

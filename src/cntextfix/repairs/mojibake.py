@@ -38,6 +38,10 @@ SAMPLE = 200_000
 """Characters of a text that teach its wording."""
 
 
+# Beside Japanese or Korean that stays, what reads as pairs of bytes is more of the same.
+_foreign = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
+
+
 @cache
 def _gate() -> re.Pattern[str]:
     """Anything but ASCII, a common Han character or Chinese punctuation.
@@ -143,7 +147,8 @@ def _verdicts(offset: int, line: str, seen: frozenset[str]) -> list[_Found]:
         behind = (line + "\n")[end : end + 2]
         if is_unrecoverable(line[begin:end]):
             continue
-        if verdict := search(line[begin:end], context, behind, seen):
+        verdict = search(line[begin:end], context, behind, seen)
+        if verdict and not (verdict.of_pairs and _foreign.search(line[:begin] + line[end:])):
             found.append(_Found(offset + begin, offset + end, verdict))
     return found
 

@@ -76,6 +76,12 @@ class Verdict:
     bits: float
     gain: float
 
+    @property
+    def of_pairs(self) -> bool:
+        """Whether pairs of bytes were read as other pairs, which any text can be."""
+        chain = self.chain_of_pieces
+        return chain is not None and chain.right != "utf-8" and codec(chain.wrong).wide
+
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
