@@ -38,7 +38,7 @@ from cntextfix.repairs.injected_pinyin import REPAIR
 from cntextfix.repairs.repair import Context, run
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from damage import Mirror, flatten, kinds, losses, pages, random_mirror
+from damage import Loss, Mirror, flatten, kinds, losses, pages, random_mirror
 
 BLOCK = 200  # lines
 PAGE = 60  # lines
@@ -169,34 +169,40 @@ def scored(page: str, mirror: Mirror, show: int) -> Score:
     true = mirror.sent(page).decode("gbk")
     if mirror.flattened:  # what was torn comes back as it was, full-width
         true, result = flatten(true), flatten(result)
-    result_lines, lines = result.split("\n"), true.split("\n")
+    ways, wrongs = compared(true, result)
     score = Score()
-    wrongs: list[Wrong] = []
-    ways = ["exact"] * len(lines)
+    for kind, way in zip(kinds(page, mirror), ways, strict=True):
+        score.lines[kind, way] += 1
+    count_edits(score, change, wrongs)
+    count_causes(score, wrongs, ways, losses(page, mirror))
+    lines = true.split("\n")
+    shown = [wrong for wrong in wrongs if ways[wrong.line] == "wrong"][:show]
+    score.shown += [
+        f"{lines[w.line][max(0, w.at - 8) : w.until + 6]!r} → "
+        f"{result[max(0, w.start - 8) : w.end + 6]!r}"
+        for w in shown
+    ]
+    return score
+
+
+def compared(true: str, result: str) -> tuple[list[str], list[Wrong]]:
+    """How each true line came back, "exact", "lossy" or "wrong", and where it differs."""
+    lines, result_lines = true.split("\n"), result.split("\n")
     starts = [0]
     for line in result_lines:
         starts.append(starts[-1] + len(line) + 1)
+    ways = ["exact"] * len(lines)
+    wrongs: list[Wrong] = []
     for a, b, c, d in unequal(lines, result_lines):
         was, now = "\n".join(lines[a:b]), "\n".join(result_lines[c:d])
         found = list(differences(was, now, starts[c], a))
         wrongs += found
-        touched = {wrong.line for wrong in found} if b - a == d - c else set(range(a, b))
         lossy = len(was) == len(now) and all(
             x == y or (y == "\ufffd" and x.isascii()) for x, y in zip(was, now, strict=True)
         )
-        for row in touched:
+        for row in range(a, b) if b - a != d - c else {wrong.line for wrong in found}:
             ways[row] = "lossy" if lossy else "wrong"
-        if not lossy and len(score.shown) < show:
-            score.shown += [
-                f"{was[max(0, w.at - 8) : w.until + 6]!r} → "
-                f"{result[max(starts[c], w.start - 8) : w.end + 6]!r}"
-                for w in found
-            ]
-    for kind, way in zip(kinds(page, mirror), ways, strict=True):
-        score.lines[kind, way] += 1
-    count_edits(score, change, wrongs)
-    count_causes(score, wrongs, ways, page, mirror)
-    return score
+    return ways, wrongs
 
 
 def unequal(true: Sequence[str], result: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
@@ -240,22 +246,21 @@ def count_edits(score: Score, change: Change | None, wrongs: Sequence[Wrong]) ->
 
 
 def count_causes(
-    score: Score, wrongs: Sequence[Wrong], ways: Sequence[str], page: str, mirror: Mirror
+    score: Score, wrongs: Sequence[Wrong], ways: Sequence[str], lost: Sequence[Loss]
 ) -> None:
     """Say for each line that is not exact what was lost where it differs."""
-    lost = losses(page, mirror)
     for line, way in enumerate(ways):
+        near = {
+            kind
+            for wrong in wrongs
+            if wrong.line == line
+            for kind, row, place in lost
+            if row == line and wrong.at - 2 <= place <= wrong.until + 2
+        }
         if way == "lossy":
             score.causes["byte swallowed, marked U+FFFD"] += 1
         elif way == "wrong":
-            near = {
-                kind
-                for wrong in wrongs
-                if wrong.line == line
-                for kind, row, place in lost
-                if row == line and wrong.at - 2 <= place <= wrong.until + 2
-            }
-            score.causes[next((why for why in CAUSES if why in near), "other")] += 1
+            score.causes[next((cause for cause in CAUSES if cause in near), "other")] += 1
 
 
 # ---- tables
@@ -352,16 +357,7 @@ def speeds(plain: Sequence[str], corpus: Sequence[str], seed: int) -> Iterator[t
 
 def main() -> None:
     """Read the arguments and print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
-    parser.add_argument("--half", choices=("dev", "test"), default="test")
-    parser.add_argument("--pages", type=int, default=40, help="pages of each corpus (40)")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--atoms", type=Path, metavar="FRAGMENTS")
-    parser.add_argument("--legit", type=Path, metavar="NOTES")
-    parser.add_argument("--clean", type=Path, metavar="ITEMS")
-    parser.add_argument("--show", type=int, default=0, help="wrong lines of each variant to print")
-    options = parser.parse_args()
+    options = arguments()
     measures: dict[str, dict[str, str]] = {}
     scores: dict[str, list[Score]] = {name: [] for name in VARIANTS}
     for path in options.corpora:
@@ -381,19 +377,37 @@ def main() -> None:
     measures["all"] = dict(rows(pooled))
     table(f"{options.half} half, {options.pages} pages each, seed {options.seed}", measures)
     table("why lines are not exact", {name: counted(score) for name, score in pooled.items()})
-    extra = dict(fragments(options.atoms)) if options.atoms else {}
-    if options.legit:
-        notes = [item["atoms"] for item in items(options.legit) if stays(item)]
-        extra["legitimate pinyin changed"] = untouched(notes, options.show)
-    if options.clean:
-        extra["other undamaged texts changed"] = untouched(
-            [item["text"] for item in items(options.clean)], options.show
-        )
-    if extra:
-        table("besides", {"": extra})
+    if besides := dict(extra(options)):
+        table("besides", {"": besides})
     for name, score in pooled.items():
         for shown in score.shown:
             print(f"{name}: {shown}")
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
+    parser.add_argument("--half", choices=("dev", "test"), default="test")
+    parser.add_argument("--pages", type=int, default=40, help="pages of each corpus (40)")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--atoms", type=Path, metavar="FRAGMENTS")
+    parser.add_argument("--legit", type=Path, metavar="NOTES")
+    parser.add_argument("--clean", type=Path, metavar="ITEMS")
+    parser.add_argument("--show", type=int, default=0, help="wrong places of each variant to print")
+    return parser.parse_args()
+
+
+def extra(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """The measures on fragments, notes and items."""
+    if options.atoms:
+        yield from fragments(options.atoms)
+    if options.legit:
+        notes = [item["atoms"] for item in items(options.legit) if stays(item)]
+        yield "legitimate pinyin changed", untouched(notes, options.show)
+    if options.clean:
+        texts = [item["text"] for item in items(options.clean)]
+        yield "other undamaged texts changed", untouched(texts, options.show)
 
 
 def counted(score: Score) -> dict[str, str]:
