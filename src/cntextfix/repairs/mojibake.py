@@ -141,14 +141,18 @@ class _Page:
 def _verdicts(offset: int, line: str, seen: frozenset[str]) -> list[_Found]:
     """The garbled stretches of a line that a chain explains."""
     found: list[_Found] = []
-    for start, end in stretches(line, SEEN if seen else HOT):
+    spans = list(stretches(line, SEEN if seen else HOT))
+    ends, starts = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(line)]
+    around = "".join(line[end:start] for end, start in zip(ends, starts, strict=True))
+    is_foreign = bool(_foreign.search(around))
+    for start, end in spans:
         begin = max(start, found[-1].end - offset) if found else start
         context = ("\n\n" + line[:begin])[-2:]
         behind = (line + "\n")[end : end + 2]
         if is_unrecoverable(line[begin:end]):
             continue
         verdict = search(line[begin:end], context, behind, seen)
-        if verdict and not (verdict.of_pairs and _foreign.search(line[:begin] + line[end:])):
+        if verdict and not (verdict.of_pairs and is_foreign):
             found.append(_Found(offset + begin, offset + end, verdict))
     return found
 

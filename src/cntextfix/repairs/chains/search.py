@@ -78,9 +78,9 @@ class Verdict:
 
     @property
     def of_pairs(self) -> bool:
-        """Whether pairs of bytes were read as other pairs, which any text can be."""
+        """Whether pairs of bytes were read as others, kana among them, which any text can be."""
         chain = self.chain_of_pieces
-        return chain is not None and chain.right != "utf-8" and codec(chain.wrong).wide
+        return chain is not None and {chain.right, chain.wrong} == {"gbk", "big5"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ FALL = 30.0
 """Bits below the ordinary, in a row, that end a stretch."""
 NEAR = 8
 """Characters between two stretches that make them one."""
+LONGEST = 4000
+"""Characters that are searched at once."""
 AROUND = 3
 """Characters beside a stretch that may belong to it."""
 
@@ -50,4 +52,15 @@ def stretches(line: str, hot: float = HOT) -> Iterator[tuple[int, int]]:
                 else:
                     found.append([begun, index + 1])
     for start, end in found:
-        yield max(0, start - AROUND), min(len(line), end + AROUND)
+        first, last = max(0, start - AROUND), min(len(line), end + AROUND)
+        while last - first > LONGEST:  # a search takes memory for every character
+            cut = _cut(line, first + LONGEST)
+            yield first, cut
+            first = cut
+        yield first, last
+
+
+def _cut(line: str, latest: int) -> int:
+    """Where a stretch may be cut in two: behind a blank, if one is near."""
+    blank = line.rfind(" ", latest - LONGEST // 4, latest)
+    return blank + 1 or latest
