@@ -177,6 +177,8 @@ class _Page:
         odd = _odd()
         if any(char in odd or "\u3040" <= char <= "\u30ff" for char in brought):
             return False
+        if answer.searched > answer.met + _marks(answer) + self.torn:
+            return False  # more was made up than was seen
         return answer.cost <= FLUENT * len(answer.text)
 
     def mended(self, answer: Answer) -> Edit:
@@ -196,12 +198,17 @@ class _Page:
 
 def _fits(answer: Answer) -> bool:
     """Whether enough fits together again where only a mark tells of the damage."""
-    marks = sum(insertion.note == INVISIBLE for insertion in answer.insertions)
+    marks = _marks(answer)
     met = answer.met > 1 or answer.met == answer.searched == 1 or marks > 1 <= answer.met
     han = sum("一" <= char <= "鿿" for char in answer.before + answer.text)
     asked = answer.before in _ASKS  # an ASCII "?" before another mark is everyday typing
     clear = not met or asked
     return answer.lead >= (CLEAR_LEAD if clear else LEAD) and (met or han > 2)
+
+
+def _marks(answer: Answer) -> int:
+    """How many marks tore a character, or were hit where they stood."""
+    return sum(insertion.note == INVISIBLE for insertion in answer.insertions)
 
 
 def _stands_across(before: str, reading: str) -> bool:
