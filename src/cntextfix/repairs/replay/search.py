@@ -199,6 +199,8 @@ class _Run:
     def trails(self, char: str) -> list[int]:
         """The bytes a character may end in; flattened punctuation may have been full-width."""
         pair = self.steps.table.pair
+        if char.isalpha() and not "㐀" <= char <= "鿿":
+            return []  # a letter with a tone mark is two bytes, too, but no script meets it in GBK
         return [pair[form] & 0xFF for form in (char, FULL.get(char)) if form in pair]
 
     def note(self, state: State, note: re.Match[str]) -> Iterator[State]:
