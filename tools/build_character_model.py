@@ -6,10 +6,11 @@
 DIR holds the Debian packages; character_model_sources.py names every source with its version and
 licence, and this tool says what is missing. Only counts of characters go into the file.
 
-The estimate is a trigram with interpolation. From running text it takes discounted counts
-(absolute discounting: Ney, Essen, Kneser 1994), from the words the trigrams inside them, as if
-they stood in a text of their frequencies; what is left over goes to the bigram, and so on down.
-Entries that tell little beyond the shorter context are pruned (relative entropy: Stolcke 1998).
+The estimate is a trigram with interpolation. From running text it takes discounted counts, those
+of a bigram being the characters seen before it (modified Kneser-Ney: Chen and Goodman 1998); from
+the words the trigrams inside them, as if they stood in a text of their frequencies. What is left
+over goes to the bigram, and so on down. Entries that tell little beyond the shorter context are
+pruned (relative entropy: Stolcke 1998).
 """
 
 import argparse
@@ -28,7 +29,7 @@ from cntextfix.lexicon.character_tables import HEADER, MAGIC, STEP
 
 TARGET = Path(__file__).parents[1] / "src/cntextfix/lexicon/character_model.bin"
 
-SOURCE_WEIGHT = {"news": 2.0, "reviews": 0.5, "documentation": 1.0, "foreign": 1.0}
+SOURCE_WEIGHT = {"news": 4.0, "reviews": 0.5, "documentation": 0.5, "foreign": 1.0}
 """What a count from each kind of text is worth: most damaged pages are news and notices."""
 FOREIGN = (
     "ああああああ、ああああああああ。ああああ",
@@ -36,20 +37,24 @@ FOREIGN = (
     "яяяяяя яя яяяяяяяя, яяя яяяяя.",
     "αααααα αα αααααααα, ααα ααααα.",
     "aaaaéa aa éa aaaaaéaa aéa aaa.",
+    "aaa’a aa aaaa’aa “aaa aa” aaa — aa, aaa – aaaa… aaa—aaa aa ‘aaa’ aa.",
+    "─────────────── ─ ─ ─ ── ──",
 )
-"""The shape of text in other scripts, which the sources hardly have: runs and their ends."""
+"""The shape of text in other scripts and of tables, which the sources hardly have: runs and their
+ends."""
 FOREIGN_LINES = 300
 WORD_TEXT = 2e7
 """Words in the imagined text that the word lists stand for."""
-WORD_WEIGHT = 0.1
+WORD_WEIGHT = 0.2
 """What a count from that text is worth beside one from running text."""
 WORD_FLOOR = 0.2
 """Occurrences of even the rarest word."""
-DISCOUNT = 0.75
+DISCOUNTS = (0.85, 1.2, 1.45)
+"""What is taken from counts of one, of two, and of more."""
 UNSEEN_SHARE = 0.0005
 """Probability kept for characters by their kind."""
-PRUNE_BIGRAMS = 2.0
-PRUNE_TRIGRAMS = 4.0
+PRUNE_BIGRAMS = 3.0
+PRUNE_TRIGRAMS = 9.0
 """Bits that an entry must save over the whole of the training text."""
 
 Weights = Mapping[str, float]
@@ -102,19 +107,23 @@ def add_up(texts: Mapping[str, Iterable[str]]) -> tuple[Grams, Grams]:
         for n, table in count(lines).items():
             for gram, times in table.items():
                 seen[n][gram] += weight * times
-                kept[n][gram] += weight * (times - DISCOUNT)
+                kept[n][gram] += weight * (times - DISCOUNTS[min(times, len(DISCOUNTS)) - 1])
     return seen, kept
 
 
 def count(lines: Iterable[str]) -> dict[int, Counter[str]]:
-    """How often each character, pair and triple stands in the lines, their ends included."""
-    grams: dict[int, Counter[str]] = {1: Counter(), 2: Counter(), 3: Counter()}
+    """How often each character and triple stands in the lines, their ends included.
+
+    Of a pair it is how many characters stand before it: so much can be told of it where the
+    triple was never seen.
+    """
+    singles: Counter[str] = Counter()
+    triples: Counter[str] = Counter()
     for line in lines:
         closed = f"\n\n{line}\n"
-        grams[1].update(closed[2:])
-        grams[2].update(map(str.__add__, closed[1:], closed[2:]))
-        grams[3].update(map("".join, zip(closed, closed[1:], closed[2:], strict=False)))
-    return grams
+        singles.update(closed[2:])
+        triples.update(map("".join, zip(closed, closed[1:], closed[2:], strict=False)))
+    return {1: singles, 2: Counter(triple[1:] for triple in triples), 3: triples}
 
 
 def count_words(shares: Weights) -> Grams:

@@ -181,12 +181,13 @@ class _Work:
     def _regions(self, plain: str) -> Iterator[tuple[int, int]]:
         """Where characters stand that an error may have made, and their surroundings."""
         start = end = -1
-        marks, certain = 0, False
+        marks, certain, done = 0, False, 0
         for match in (*filter(self._tells, _mark().finditer(plain)), None):
             at = match.start() if match else len(plain) + 2 * NEAR
             if start >= 0 and at > end + NEAR:
                 if certain or (marks > 2 and 3 * marks > end - start):
-                    yield max(0, start - AROUND), min(len(plain), end + AROUND)
+                    start, done = max(done, start - AROUND), min(len(plain), end + AROUND)
+                    yield start, done
                 start = -1
             if start < 0:
                 start, marks, certain = at, 0, False
@@ -233,4 +234,6 @@ class _Work:
             if mixed_cost < min(cost - MIXED_GAIN, GARBLED * len(mixed)):
                 self.others |= used - {self.encoding}
                 return mixed
-        return plain if whole and cost > bits - GAIN else text
+        if whole and cost > min(bits - GAIN, GARBLED * len(text) + SKIP):
+            return plain
+        return text

@@ -22,12 +22,13 @@ CLASSES = (
     ("я", "\u0400-\u052f"),
     ("あ", "\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe"),
     ("가", "\uac00-\ud7a3"),
+    ("─", "\u2500-\u257f"),
     (" ", "\t\x0b\x0c\u00a0\u3000\u2000-\u200a"),
     ("\n", "\r\x85\u2028\u2029"),
 )
-"""Scripts that Chinese text quotes: one symbol stands for each, and for runs of it."""
+"""Scripts that Chinese text quotes, and the lines of tables: one symbol stands for each."""
 
-CLASS_SIZE = {"0": 10, "a": 26, "é": 20, "α": 22, "я": 23, "あ": 60, "가": 360}
+CLASS_SIZE = {"0": 10, "a": 26, "é": 20, "α": 22, "я": 23, "あ": 60, "가": 360, "─": 12}
 """How many characters share the probability of such a symbol, the rare ones counted less."""
 
 # What a character costs that the counts never saw, by code point, first range that holds it.
