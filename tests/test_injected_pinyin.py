@@ -14,7 +14,7 @@ from damage import Mirror, flatten, kinds, losses, random_mirror
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cntextfix import clean, explain, fix_text
+from cntextfix import REPAIRS, Finding, clean, explain, fix_text
 from cntextfix.lexicon.pinyin import keys
 
 CASES: dict[str, Any] = tomllib.loads(
@@ -25,13 +25,18 @@ SENTENCES: list[str] = CASES["sentences"]
 EVIDENCE = "企業內部關於生產和學習的機制", "業內產關機學"
 """A line that any mirror of the tests annotates, and the keys it is annotated with."""
 KNOBS = "lost", "private", "flattened", "markup", "cut", "rate"
+ONLY = tuple(repair for repair in REPAIRS if repair.name == "injected_pinyin")
 NOTE = re.compile(rb"\([^()]*\)|\x01")
 
 Case = dict[str, Any]
 
 
 def fix(text: str) -> str:
-    return fix_text(text, script="keep", punctuation="keep")
+    return fix_text(text, repairs=ONLY)
+
+
+def found(text: str) -> list[Finding]:
+    return explain(text, repairs=ONLY)
 
 
 def readings(characters: str) -> tuple[tuple[str, str], ...]:
@@ -64,7 +69,7 @@ def test_worked_damage_is_undone(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES["worked"], ids=name)
 def test_worked_damage_says_how_sure_it_is(case: Case) -> None:
-    sure = [finding.certain for finding in explain(case["seen"], script="keep", punctuation="keep")]
+    sure = [finding.certain for finding in found(case["seen"])]
     assert all(sure) == case["certain"]
 
 
@@ -103,7 +108,7 @@ def test_a_blank_in_the_note_goes_with_it() -> None:
 
 def test_what_cannot_be_undone_is_reported_and_left() -> None:
     text = "企業(yè)內(nèi)部的機(jī)制鼈?jǐn)"
-    left = [f for f in explain(text, script="keep", punctuation="keep") if f.certainty == "left"]
+    left = [f for f in found(text) if f.certainty == "left"]
     assert [(f.line, f.old, f.new) for f in left] == [(1, "?jǐn)", "?jǐn)")]
     assert fix(text) == "企業內部的機制鼈?jǐn)"
 
@@ -174,7 +179,7 @@ def page_of(text: str, mirror: Mirror) -> tuple[str, Mirror]:
 
 def told(text: str) -> list[tuple[int, bool]]:
     """Line and sureness of every finding."""
-    return [(f.line, f.certain) for f in explain(text, script="keep", punctuation="keep")]
+    return [(f.line, f.certain) for f in found(text)]
 
 
 @given(texts, mirrors(marks=False))
