@@ -130,15 +130,17 @@ def _from_bytes(run: str, sign: str) -> str:
 def _decoded(data: bytes) -> str:
     """The Chinese that bytes are, in UTF-8 or else the more plausible of GBK and Big5."""
     readings: list[str] = []
+    valid = False
     for encoding in ("utf-8", "gb18030", "big5hkscs"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if encoding == "utf-8":
+            valid = True
             if _chinese(text):
                 return text
-        elif _chinese(text) and len(text) > 1:
+        elif _chinese(text) and (len(text) > 1 or not valid):
             readings.append(text)
     if not readings:
         return ""
@@ -175,7 +177,7 @@ def _from_words(run: str) -> str:
         text = "".join(data.decode(_SUPERSETS.get(name, name)) for name, data in parts)
     except (UnicodeDecodeError, LookupError):
         return ""
-    return text if _has_han(text) and text.isprintable() else ""
+    return text if _has_han(text) and text.replace("\n", "").isprintable() else ""
 
 
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}

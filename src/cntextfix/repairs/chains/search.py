@@ -46,6 +46,7 @@ KNOWN = 6.0
 _NARROW = re.compile("[\x80-\u2122\u2190-\u25ff]")
 _FOREIGN = re.compile("[\u00c0-\u052f\u3041-\u30ff\uac00-\ud7a3]")
 _HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_ACCENTED = re.compile("[A-Za-z][\x80-\u2122]{1,4}[A-Za-z]")  # Gödel, also as GÃ¶del
 _SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe2-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}"
 )
@@ -123,7 +124,7 @@ def search(
     before = model.bits(context + text + behind) - model.bits(context)
     stretch = _Stretch(text, context, behind, seen, layer, before)
     best: Verdict | None = None
-    for _, chain in sorted(_fitting(text, before), key=itemgetter(0))[:TRIED]:
+    for _, chain in sorted(_fitting(text, before, seen), key=itemgetter(0))[:TRIED]:
         for reading in _readings(stretch, chain):
             for verdict in _judged(stretch, chain, reading):
                 if best is None or verdict.bits < best.bits:
@@ -133,7 +134,7 @@ def search(
     return best
 
 
-def _fitting(text: str, before: float) -> Iterator[tuple[float, Chain]]:
+def _fitting(text: str, before: float, seen: frozenset[str]) -> Iterator[tuple[float, Chain]]:
     """The chains whose structure a stretch has, by cheap tests, and about what they cost."""
     core = text[AROUND:-AROUND]  # what stands around may be sound, and foreign to the encoding
     parts = [(text, before)]
@@ -142,20 +143,23 @@ def _fitting(text: str, before: float) -> Iterator[tuple[float, Chain]]:
     narrow = len(_NARROW.findall(text))
     for chain in CHAINS:
         codes = codec(chain.wrong)
-        if not codes.wide and (narrow < LEAST or 4 * narrow < len(text)):
+        least = 2 if chain.name in seen and not _ACCENTED.search(text) else LEAST
+        if not codes.wide and (narrow < least - 1 or 4 * narrow < len(text) - 2 * AROUND):
             continue
-        costs = [cost for part, bits in parts if (cost := _fit(part, bits, chain)) is not None]
+        costs = [
+            cost for part, bits in parts if (cost := _fit(part, bits, chain, least)) is not None
+        ]
         if costs:
             yield min(costs) + chain.prior, chain
 
 
-def _fit(text: str, before: float, chain: Chain) -> float | None:
+def _fit(text: str, before: float, chain: Chain, least: int) -> float | None:
     """About what a text costs if it went through a chain, ``None`` where it did not."""
     codes = codec(chain.wrong)
     encoded = [codes.bytes_of.get(char) for char in text]
     data = b"".join(part or b" " for part in encoded)
     high = len(_HIGH.findall(data))
-    if high < 3:
+    if high < least - 1:
         return None
     proves_itself = chain.right == "utf-8"
     if proves_itself:
@@ -167,8 +171,8 @@ def _fit(text: str, before: float, chain: Chain) -> float | None:
     name = {"gbk": "gb18030", "big5": "big5hkscs"}.get(chain.right, chain.right)
     right = data.decode(name, "replace")
     bits = load().bits(right)
-    if proves_itself and codes.wide:
-        return bits
+    if proves_itself and codes.wide:  # what is lost counts against it here, and not later
+        return bits if bits < before else None
     plausible = proves_itself or bits < PROVED * len(right) + SLACK
     return bits if bits < before - GAIN / 2 and plausible else None
 

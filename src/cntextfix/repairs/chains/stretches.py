@@ -16,9 +16,9 @@ HOT = 12.0
 """Bits beyond that which make a stretch worth a search."""
 SEEN = 5.0
 """The same where other lines of the text are garbled."""
-FALL = 30.0
+FALL = 60.0
 """Bits below the ordinary, in a row, that end a stretch."""
-NEAR = 8
+NEAR = 12
 """Characters between two stretches that make them one."""
 LONGEST = 4000
 """Characters that are searched at once."""
