@@ -24,7 +24,7 @@ from cntextfix.lexicon.character_model import NO_CONTEXT, fold, load
 
 __all__ = ["resynchronise"]
 
-GAIN = 10.0
+GAIN = 6.0
 """Bits that another reading must save where the plain one has no error."""
 MIXED_GAIN = 30.0
 """Bits that other encodings must save, besides what each switch costs."""
@@ -215,13 +215,13 @@ class _Work:
 
     def _region(self, data: bytes, plain: str, context: str) -> str:
         """The cheapest reading of some bytes."""
-        whole = not _ESCAPE.search(plain)
-        if whole and self._is_read_well(data, plain):
+        good, bad = _ESCAPE.subn("", plain)
+        if not bad and self._is_read_well(data, plain):
             return tidy(plain, self.encoding)
         plain = tidy(plain, self.encoding)
-        good, bad = _ESCAPE.subn("", plain)
-        bits = load().bits(good)
-        if bad < 3 and bits < FLUENT * len(good):
+        line = context + fold(tidy(good, self.encoding))
+        bits = sum(map(load().step, line, line[1:], line[2:]))
+        if 0 < bad < 3 and bits < FLUENT * len(good):
             return plain
         cost, text = float("inf"), plain
         if self.encoding != "utf-8":
@@ -234,6 +234,6 @@ class _Work:
             if mixed_cost < min(cost - MIXED_GAIN, GARBLED * len(mixed)):
                 self.others |= used - {self.encoding}
                 return mixed
-        if whole and cost > min(bits - GAIN, GARBLED * len(text) + SKIP):
+        if not bad and cost > min(bits - GAIN, GARBLED * len(text) + SKIP):
             return plain
         return text
