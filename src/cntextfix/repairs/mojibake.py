@@ -284,4 +284,6 @@ REPAIR = Repair(
         ("羉砰いゅ代刚", "繁體中文測試"),
         ("王喆、邓稼先，魑魅魍魉", "王喆、邓稼先，魑魅魍魉"),
     ),
+    # What is lost of a lossy chain is still guessed too freely to run unasked.
+    default=False,
 )
