@@ -60,6 +60,7 @@ CONTEXT = 300  # characters before a run that the search may look at
 WORK = 1000  # tokens that searches may look at in vain; a page that needs more is no such page
 MORE_WORK = 200  # the same, for every search that succeeds
 HAN = 2  # characters of a page without which nothing tells what is plausible
+MORE_HAN = 4  # the same, where only a mark tells of the damage
 
 
 def find(text: str, _: Context) -> Iterable[Edit]:
@@ -85,6 +86,7 @@ class _Page:
         self.language: Language | None = None  # learned from the page when a run needs it
         self.recent: deque[Edit] = deque(maxlen=100)
         self.work = WORK
+        self.han = sum("一" <= char <= "鿿" for char in text[:SAMPLE])
         self.keeps_private = _KEEPS_PRIVATE.search(text) is not None
         self.reading = keys().reading
         self.answers: dict[str, list[list[Answer]]] = {}
@@ -108,8 +110,6 @@ class _Page:
     def learn(self) -> Language:
         """What the page itself says of its language."""
         bare = NOTE.sub("", _SHIFTED.sub("", self.text[:SAMPLE]))
-        if sum("一" <= char <= "鿿" for char in self.text[:SAMPLE]) < HAN:
-            self.work = 0
         private = self.keeps_private
         return Language(Ruler(bare), self.evidence.active, _odd(), detect(bare), private)
 
@@ -141,7 +141,8 @@ class _Page:
         start = found.start()
         lost = LOST.match(self.text, start) is not None
         self.language = self.language or self.learn()
-        if self.work > 0 and self.language.script != "simplified":
+        enough = self.han >= (HAN if lost else MORE_HAN)
+        if enough and self.work > 0 and self.language.script != "simplified":
             before = self.before(start)
             answers, tokens = self.solved(start, before, self.language)
             for answer in answers:
