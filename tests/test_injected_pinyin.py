@@ -270,6 +270,9 @@ HOSTILE = {
     "brackets": '"(" * 1_000_000',
     "whole notes": '"機(jī)" * 20_000',
     "runs": '"績(jī)?yōu)辄h" * 5_000',
+    "one guess over and over": '"當?shù)卣" * 3_000',
+    "question marks": '"?" * 200_000',
+    "torn marks": '"?，因" * 20_000',
 }
 
 
