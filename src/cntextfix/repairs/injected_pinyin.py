@@ -60,7 +60,6 @@ CONTEXT = 300  # characters before a run that the search may look at
 WORK = 1000  # tokens that searches may look at in vain; a page that needs more is no such page
 MORE_WORK = 200  # the same, for every search that succeeds
 HAN = 2  # characters of a page without which nothing tells what is plausible
-MORE_HAN = 4  # the same, where only a mark tells of the damage
 
 
 def find(text: str, _: Context) -> Iterable[Edit]:
@@ -141,8 +140,7 @@ class _Page:
         start = found.start()
         lost = LOST.match(self.text, start) is not None
         self.language = self.language or self.learn()
-        enough = self.han >= (HAN if lost else MORE_HAN)
-        if enough and self.work > 0 and self.language.script != "simplified":
+        if self.han >= HAN and self.work > 0 and self.language.script != "simplified":
             before = self.before(start)
             answers, tokens = self.solved(start, before, self.language)
             for answer in answers:

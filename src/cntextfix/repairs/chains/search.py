@@ -270,6 +270,11 @@ def _is_plausible(text: str, chain: Chain, reading: Reading, least: int) -> bool
     read_anew = "".join(slots[0] for slots in chars)
     if len(_HAN.findall(read_anew)) < least or 2 * lost > len(chars):
         return False
+    if chain.right != "utf-8":  # nothing but its characters speaks for it: most must be known
+        known = sum(len(slots) == 1 and bool(_HAN.match(slots)) for slots in chars)
+        guessed = sum(len(slots) > 1 for slots in chars)
+        if known < max(least, 2 * guessed):
+            return False
     if chain.in_a_row and not re.search(f"[\u3400-\u9fff]{{{chain.in_a_row}}}", read_anew):
         return False
     length = len(reading.text)

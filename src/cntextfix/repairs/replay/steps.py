@@ -271,6 +271,8 @@ def pairs(table: dict[str, int], seen: str) -> list[int]:
     found = [table[seen]] if seen in table else []
     if seen in FULL:
         found += [ord(seen), table[FULL[seen]]]
+    elif "０" <= seen <= "ｚ" and seen.isalnum():
+        found.append(ord(seen) - 0xFEE0)  # it will be half-width once characters are set right
     return found
 
 
