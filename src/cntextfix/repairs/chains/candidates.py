@@ -1,7 +1,7 @@
 """Which characters a sequence of bytes may be, some of them lost.
 
->>> candidates("utf-8", "gbk", (0xE4, 0xB8, ONE))[:3]
-'一不个'
+>>> candidates("utf-8", "gbk", (0xE4, 0xB8, ONE))[:2]
+'一不'
 """
 
 from functools import cache, lru_cache
