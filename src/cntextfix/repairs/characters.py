@@ -110,7 +110,9 @@ class _Setter:
         """Whether the digits are part of a number such as １，０００."""
         text = self._text
         before = start > 1 and text[start - 1] == "，" and _is_digit(text, start - 2)
-        return bool(before or (text[end : end + 1] == "，" and _is_digit(text, end + 1)))
+        behind = text[end : end + 1] == "，" and _is_digit(text, end + 1)
+        # Both sides of the comma must be digits, or one would be set right without the other.
+        return bool((before and _is_digit(text, start)) or (behind and _is_digit(text, end - 1)))
 
     def _is_japanese(self, here: int) -> bool:
         if here > self._line_end:
