@@ -151,6 +151,8 @@ def _verdicts(offset: int, line: str, seen: frozenset[str]) -> list[_Found]:
         behind = (line + "\n")[end : end + 2]
         if is_unrecoverable(line[begin:end]):
             continue
+        if not seen and not _gate().search(line, begin, end):
+            continue  # rare in its context only, or drawn with lines
         verdict = search(line[begin:end], context, behind, seen)
         if verdict and not (verdict.of_pairs and is_foreign):
             found.append(_Found(offset + begin, offset + end, verdict))

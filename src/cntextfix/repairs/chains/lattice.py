@@ -13,6 +13,7 @@ from cntextfix.lexicon.character_model import CharacterModel, fold
 from cntextfix.repairs.chains.candidates import FIRST, ONE, SECOND, SPACE, candidates, known
 from cntextfix.repairs.chains.chain import Chain
 from cntextfix.repairs.chains.codecs import codec
+from cntextfix.repairs.chains.stretches import DOUBLE_LINES, LINE
 
 __all__ = ["LOST", "PAIRS", "SEEN", "UNSEEN", "Piece", "Prices", "Reading", "read"]
 
@@ -259,8 +260,12 @@ def read(
             if index is not None and index < len(text):
                 there = lattice.boundary[index + 1]
                 char = folded[index]
+                line = LINE if text[index] in DOUBLE_LINES else 0.0
                 price = (
-                    cost + model.step(prev2, prev, char) + (0.0 if mode == "k" else prices.switch)
+                    cost
+                    + line
+                    + model.step(prev2, prev, char)
+                    + (0.0 if mode == "k" else prices.switch)
                 )
                 _keep(states[there], prev + char + "k", price, (text[index], "", node, there, link))
             if mode == "k" and index is None:

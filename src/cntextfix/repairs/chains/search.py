@@ -16,7 +16,7 @@ from cntextfix.lexicon.character_model import load
 from cntextfix.repairs.chains.chain import CHAINS, Chain
 from cntextfix.repairs.chains.codecs import codec
 from cntextfix.repairs.chains.lattice import LOST, PAIRS, SEEN, UNSEEN, Piece, Reading, read
-from cntextfix.repairs.chains.stretches import AROUND
+from cntextfix.repairs.chains.stretches import AROUND, DOUBLE_LINES, LINE
 
 __all__ = ["Verdict", "search"]
 
@@ -122,6 +122,7 @@ def search(
     """
     model = load()
     before = model.bits(context + text + behind) - model.bits(context)
+    before += LINE * sum(char in DOUBLE_LINES for char in text)
     stretch = _Stretch(text, context, behind, seen, layer, before)
     best: Verdict | None = None
     for _, chain in sorted(_fitting(text, before, seen), key=itemgetter(0))[:TRIED]:

@@ -8,16 +8,19 @@ from collections.abc import Iterator
 
 from cntextfix.lexicon.character_model import fold, load
 
-__all__ = ["AROUND", "HOT", "SEEN", "stretches"]
+__all__ = ["AROUND", "DOUBLE_LINES", "HOT", "LINE", "SEEN", "stretches"]
 
 PRICED = 11.0
 """Bits a character that ordinary text costs at most, over a stretch; garbled costs 20 to 28."""
-HOT = 12.0
+HOT = 22.0
 """Bits beyond that which make a stretch worth a search."""
 SEEN = 5.0
 """The same where other lines of the text are garbled."""
 FALL = 60.0
 """Bits below the ordinary, in a row, that end a stretch."""
+DOUBLE_LINES, LINE = frozenset(map(chr, range(0x2550, 0x256D))), 14.0
+"""Double lines of tables, and the bits they cost more here: the model takes all lines for one, and
+code page 437 makes Chinese of them."""
 NEAR = 12
 """Characters between two stretches that make them one."""
 LONGEST = 4000
@@ -40,6 +43,8 @@ def stretches(line: str, hot: float = HOT) -> Iterator[tuple[int, int]]:
     begun = 0
     for index, char in enumerate(fold(line)):
         excess = step(prev2, prev, char) - PRICED
+        if line[index] in DOUBLE_LINES:
+            excess += LINE
         prev2, prev = prev, char
         if score <= 0 or peak - score > FALL:
             score, begun, peak = 0.0, index, 0.0
