@@ -522,3 +522,11 @@ def test_version_is_that_of_the_package() -> None:
         out, _ = process.communicate()
     assert process.returncode == 0
     assert out.startswith(b"cntextfix ")
+
+
+@pytest.mark.parametrize("options", [["--select", ""], ["--select", " , "], ["-o", ""]])
+def test_an_empty_value_is_an_error_not_a_choice(
+    options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*options, str(SEEDS / "README.md")]) == 2
+    assert "names no" in capsys.readouterr().err

@@ -140,6 +140,8 @@ def chosen_repairs(select: str | None, ignore: str | None) -> tuple[Repair, ...]
     Raises:
         CntextfixError: no repair has such a name.
     """
+    if select is not None and not select.strip(" ,"):
+        raise CntextfixError("--select names no repair; --list-repairs shows their names")
     wanted = set(_named("--select", "default" if select is None else select))
     wanted -= set(_named("--ignore", ignore or ""))
     return tuple(repair for repair in REPAIRS if repair.name in wanted)

@@ -90,6 +90,8 @@ def _run(argv: Sequence[str] | None) -> int:
 
 def _clean_all(options: Namespace, job: Callable[[bytes], Document]) -> int:
     report = Report()
+    if options.output == "":
+        raise CntextfixError("-o names no file or folder")
     out = Path(options.output) if options.output not in (None, "-") else None
     sources: list[Source] = []
     for one in find_sources(options.inputs or ["-"], apart_from=out):
