@@ -120,7 +120,7 @@ class Document:
         repaired: the whole text after repair, which the blocks' line numbers refer to.
         changes: what each repair did, in order.
         encoding: the encoding the bytes were read as; ``None`` for a ``str``.
-        script: "simplified", "traditional", "mixed", or ``None`` where nothing tells.
+        script: "simplified", "traditional", "mixed", "japanese", or ``None`` where nothing tells.
     """
 
     title: str | None = None
