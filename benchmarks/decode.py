@@ -181,7 +181,9 @@ def windows(pools: dict[str, str], each: int) -> Iterator[Sample]:
             for _ in range(each):
                 whole = cut(pool_for(encoding, pools, pick), 400, encoding, pick)
                 at = pick.randrange(200)
-                yield Sample(whole.data[at : at + size], "", encoding, f"{size} bytes")
+                data = whole.data[at : at + size]
+                if not data.isascii():
+                    yield Sample(data, "", encoding, f"{size} bytes")
 
 
 def foreign_samples(items: Path) -> Iterator[Sample]:

@@ -3,7 +3,7 @@
 import re
 
 from cntextfix.decode.decoded import Decoded, Evidence
-from cntextfix.decode.lenient import read
+from cntextfix.decode.lenient import read, strict
 from cntextfix.decode.plausible import PRIOR, SINGLE_BYTE, rank
 from cntextfix.decode.resync import resynchronise
 from cntextfix.lexicon.character_model import load
@@ -18,8 +18,11 @@ SAID = 60.0
 FOREIGN_SAMPLE, PRICED = 1 << 16, 1000
 """Bytes that charset-normalizer is given, and characters that are priced."""
 _CHINESE_CODECS = ("gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs", "cp950")
-DOUBTFUL = 120
-"""Bytes below which valid UTF-8 is doubted when it holds sequences of two bytes only."""
+SHORT, DOUBTFUL = 16, 120
+"""Bytes below which valid UTF-8 is doubted: at all, and where it holds sequences of two bytes only
+or the caller said otherwise."""
+VALID = 4.0
+"""Bits for each sequence of valid UTF-8 but the first: of the pairs of GBK a tenth are valid."""
 _CUT_START = re.compile(rb"[\x80-\xbf]{1,3}")
 _CUT_END = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
 _ESCAPES = (
@@ -43,16 +46,23 @@ def detect(data: bytes, said: str | None, declaration: str | None) -> Decoded:
         return Decoded.of(read(data, said), said, "argument")
     if data.isascii() and b"\0" not in data:
         return _ascii(data)
-    if b"\0" not in data and (page := _utf8(data)):
+    doubtful = said not in (None, "utf-8") and len(data) < DOUBTFUL
+    if b"\0" not in data and not doubtful and (page := _utf8(data)):
         return page
     bonus = {declaration: DECLARED} if declaration else {}
     if said:
         bonus[said] = SAID
-    verdict = rank(data, bonus)
+    valid = strict(data, "utf-8")
+    if valid and len(data) < DOUBTFUL:
+        sequences = sum(char > "\x7f" for char in valid)
+        bonus["utf-8"] = bonus.get("utf-8", 0.0) + VALID * (sequences - 1)
+    verdict = rank(data, bonus, rarer=said is None)
     encoding = verdict.encoding
     evidence: Evidence = "model"
     if encoding == said:
         evidence = "argument"
+    elif encoding == "utf-8" and valid is not None:
+        evidence = "utf-8"
     elif encoding == declaration:
         evidence = "declared"
     elif encoding in SINGLE_BYTE:
@@ -79,7 +89,7 @@ def _utf8(data: bytes) -> Decoded | None:
         text = data.decode()
     except UnicodeDecodeError:
         return _cut_utf8(data)
-    if len(data) < DOUBTFUL and max(text) < "\u0800":
+    if len(data) < SHORT or (len(data) < DOUBTFUL and max(text) < "\u0800"):
         return None
     return Decoded.whole(text, "utf-8", "utf-8")
 

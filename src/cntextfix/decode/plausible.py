@@ -21,13 +21,13 @@ PRIOR = {
     "utf-8": 0.0,
     "gb18030": 0.0,
     "big5hkscs": 2.0,
-    "euc-tw": 6.0,
-    "cp932": 7.0,
-    "euc_jp": 9.0,
-    "cp949": 10.0,
-    "cp1252": 8.0,
-    "cp1251": 10.0,
-    "koi8-r": 14.0,
+    "euc-tw": 12.0,
+    "cp932": 15.0,
+    "euc_jp": 17.0,
+    "cp949": 18.0,
+    "cp1252": 16.0,
+    "cp1251": 18.0,
+    "koi8-r": 22.0,
     "utf-16-le": 20.0,
     "utf-16-be": 22.0,
     "utf-32-le": 20.0,
@@ -76,17 +76,18 @@ class Verdict:
     margin: float
 
 
-def rank(data: bytes, bonus: Mapping[str, float]) -> Verdict:
+def rank(data: bytes, bonus: Mapping[str, float], *, rarer: bool = True) -> Verdict:
     """Find the most plausible encoding of some bytes.
 
     Args:
         data: any bytes.
         bonus: bits in favour of encodings that were said or declared.
+        rarer: whether encodings are thought of that the Chinese web hardly has.
     """
     wide = _wide(data)
     verdict = Verdict("utf-8", 0.0)
     for sample in _samples(data):
-        prices = _prices(sample, data, [*CHINESE, *bonus], wide)
+        prices = _prices(sample, data, [*CHINESE, *bonus], wide, rarer)
         for name, bits in bonus.items():
             if name in prices:
                 prices[name] -= bits
@@ -98,7 +99,7 @@ def rank(data: bytes, bonus: Mapping[str, float]) -> Verdict:
 
 
 def _prices(
-    sample: bytes, data: bytes, names: Iterable[str], wide: Iterable[str]
+    sample: bytes, data: bytes, names: Iterable[str], wide: Iterable[str], rarer: bool
 ) -> dict[str, float]:
     against = JAPANESE_LOOK if _KANA.search(sample) else 0.0
     if not _ADJACENT.search(sample):
@@ -109,12 +110,13 @@ def _prices(
         prices[name] = _price(data[: max(4, len(sample) // 4 * 4)], name)
     limit = NOT_CHINESE * len(sample)
     if against or mostly_ascii or min(prices.values()) > limit:
-        prices |= {name: _price(sample, name) for name in _RARER}
+        prices |= {name: _price(sample, name) for name in (_RARER if rarer else ())}
         for name in prices:
             if name in _TWO_BYTE and sample[:1] >= b"\x80":
                 prices[name] = min(prices[name], _price(sample[1:], name) + INSIDE)
-    prices["gb18030"] += against
-    prices["big5hkscs"] += against
+    if rarer:
+        prices["gb18030"] += against
+        prices["big5hkscs"] += against
     if not against and not mostly_ascii and len(data) <= BRIEF and min(prices.values()) > limit:
         for name in CHINESE[1:]:  # a byte may be missing
             prices[name] = min(prices[name], cheapest(sample, (name,))[0] + PRIOR[name])

@@ -30,7 +30,9 @@ MIXED_GAIN = 30.0
 """Bits that other encodings must save, besides what each switch costs."""
 GARBLED = 9.5
 """Bits a character from which a region is tried in other encodings: Chinese costs 6 to 8."""
-FLUENT = 8.0
+FAR_CHEAPER = 0.8
+"""Share of the plain cost up to which another reading need not be fluent."""
+FLUENT = 6.5
 """Bits a character up to which a region is read well, but for its bad bytes."""
 RARE = 16.0
 """Bits without context from which a Han character is rare: 1 % of those in news and law are, and
@@ -234,6 +236,5 @@ class _Work:
             if mixed_cost < min(cost - MIXED_GAIN, GARBLED * len(mixed)):
                 self.others |= used - {self.encoding}
                 return mixed
-        if not bad and cost > min(bits - GAIN, GARBLED * len(text) + SKIP):
-            return plain
-        return text
+        fluent = max(GARBLED * len(text) + SKIP, FAR_CHEAPER * bits)
+        return plain if not bad and cost > min(bits - GAIN, fluent) else text
