@@ -65,6 +65,39 @@ def test_probabilities_of_what_follows_sum_to_no_more_than_one() -> None:
         assert sum(2**-cost for cost in costs) < 1.1, context
 
 
+PAGE = "溧乡检察院设在溧乡镇。\n溧乡检察院检察长会见来访群众。"
+
+
+@given(st.text(alphabet="溧乡检察院设在镇，0a\n𠮷", max_size=30))
+def test_steps_of_an_adapted_model_add_up_too(text: str) -> None:
+    model, folded = load().adapted(PAGE), "\n\n" + fold(text)
+    steps = sum(map(model.step, folded, folded[1:], folded[2:]))
+    assert steps == pytest.approx(model.bits(text))
+
+
+@given(st.text(max_size=60), st.text(max_size=30))
+def test_any_page_can_be_adapted_to(page: str, text: str) -> None:
+    assert math.isfinite(load().adapted(page).bits(text))
+
+
+def test_what_the_page_says_is_cheaper_and_the_rest_hardly_dearer() -> None:
+    model = load()
+    page = model.adapted(PAGE)
+    assert page.bits("溧乡") < model.bits("溧乡") - 5
+    assert page.bits("最高人民法院") < model.bits("最高人民法院") + 6
+    assert model.bits("溧乡") == load().bits("溧乡"), "the shipped model is not touched"
+
+
+def test_an_adapted_model_shares_out_no_more_than_all() -> None:
+    page = load().adapted(PAGE)
+    symbols = {fold(chr(code)) for code in range(0x4E00, 0xA000)} | set(
+        "，。：；、？！（）“”《》\n "
+    )
+    for context in ("溧乡", "检察", "\n\n", "，溧"):
+        costs = page.costs(context[0], context[1], "".join(symbols))
+        assert sum(2**-cost for cost in costs) < 1.05, context
+
+
 def test_other_bytes_are_refused() -> None:
     with pytest.raises(ValueError, match="not a character model"):
         CharacterModel.parse(b"PK\x03\x04" + bytes(60))
