@@ -70,8 +70,23 @@ def _reread(line: str, start: int) -> Iterator[Edit]:
             parts += [line[done : match.start()], text]
             done = match.end()
     result = "".join([*parts, line[done:]])
-    if _is_settled(result):
+    if _is_settled(result) and not _is_mostly_left(line, edits, start):
         yield from edits
+
+
+def _is_mostly_left(line: str, edits: list[Edit], start: int) -> bool:
+    """Whether most of the odd letters would stay: then the line is damaged in another way.
+
+    GBK read as Latin-1 (ÖÐ¹úÈËÃñ) holds a pair here and there that passes for UTF-8.
+    """
+    taken = "".join([line[edit.start - start : edit.end - start] for edit in edits])
+    odd = _odd_letters()
+    return len(odd.findall(line)) - len(odd.findall(taken)) > len(taken)
+
+
+@cache
+def _odd_letters() -> re.Pattern[str]:
+    return re.compile("[\u0080-\u017f\u2020-\u2022\u02c6\u02dc\u2122]")
 
 
 def _is_settled(line: str) -> bool:
