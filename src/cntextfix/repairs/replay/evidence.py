@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cntextfix.lexicon.pinyin import Keys, keys
 from cntextfix.repairs.replay.language import alone, symbols
-from cntextfix.repairs.replay.signs import LOST, READING
+from cntextfix.repairs.replay.signs import LOST, NOTE, READING
 
 __all__ = ["Evidence", "gather"]
 
@@ -24,6 +24,7 @@ ANNOTATED = re.compile(rf"([㐀-鿿])\(({READING}) ?\)")
 # Characters with several common readings: a text for learners glosses these, in either script.
 GLOSSED = frozenset("應會當數調長區轉據樂強場個見識覺說監創號語術擔絡過樹漲藏還為種")
 ENOUGH = 1.0  # one note on a character that nobody would gloss
+NOTE_MOST = 9  # characters of a note
 AGAINST = 1.5  # a key that stands both with its note and without
 GLOSS_WEIGHT = 0.3
 SHARED_MOST = 0.34  # notes on characters of both scripts, for each one on a key
@@ -122,9 +123,13 @@ def _by_line(text: str) -> Iterator[tuple[int, int, list[_Note]]]:
 
 def _splits(text: str, lost: re.Match[str], table: Keys) -> bool:
     """Whether a reading behind a lost byte names a key that the character before can open."""
-    if not lost.start():
+    place = lost.start()
+    if text[place - 1 : place] == ")":  # the character before carries a note of its own
+        note = NOTE.match(text, text.rfind("(", max(0, place - NOTE_MOST), place))
+        place = note.start() if note is not None and note.end() == place else 0
+    if not place:
         return False
-    pair = text[lost.start() - 1].encode("gbk", "ignore")
+    pair = text[place - 1].encode("gbk", "ignore")
     return len(pair) == 2 and any(
         key in table.pages for key in table.by_lead.get((lost[1], pair[1]), ())
     )

@@ -283,7 +283,9 @@ class _Run:
         steps = self.steps
         lone = steps.table.char[state.pending << 8 | 0x80]
         if lone:  # 80 opens no pair: the decoder read it by itself and swallowed nothing
-            yield steps.emit(state, lone, extra=steps.plain(state, lone))
+            note = NOTE.match(self.text, i + 1)  # its own note proves it
+            known = note is not None and steps.keys.reading.get(lone) == note[1]
+            yield steps.emit(state, lone, extra=steps.plain(state, lone), known=known)
         if self.text[i] == "\ufffd" and state.cost < self.reach:
             yield from self.lost_pairs.at_sign(state)
         follows = self.text[i + 1 : i + 2]

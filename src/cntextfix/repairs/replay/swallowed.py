@@ -38,7 +38,7 @@ def swallowable(text: str, i: int) -> list[tuple[str, float]]:
             return [(byte, 0.0)]
     if not follows.isascii():
         counted = follows in _COUNTED
-        return [("\ufffd", 0.0), ("\n", 6.0)] if counted else [("\n", 0.0), (" ", 1.0)]
+        return [("\ufffd", 0.0), ("\n", 6.0)] if counted else [("\n", 0.0), (" ", 9.0)]
     if follows.isdigit() or follows in ".,%":
         return [("\ufffd", 0.0), (" ", 6.0)]
     repeated = [(follows, 0.0)] if follows in "*-=#/" else []
