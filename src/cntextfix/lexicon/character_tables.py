@@ -46,7 +46,7 @@ class Pairs(dict[str, Row]):
 
     __slots__ = ()
 
-    LIMIT = 100_000
+    LIMIT = 50_000
     """Rows kept at once: hostile text must not make the tables grow without bound."""
 
     def __missing__(self, pair: str) -> Row:
