@@ -176,7 +176,7 @@ class _Page:
         odd = _odd()
         if any(char in odd or "\u3040" <= char <= "\u30ff" for char in brought):
             return False
-        if answer.searched > answer.met + _marks(answer) + self.torn:
+        if answer.searched > answer.met + _marks(answer) + 1:
             return False  # more was made up than was seen
         return answer.cost <= FLUENT * len(answer.text)
 
