@@ -87,7 +87,7 @@ def _pages(corpus: Path | None, count: int) -> list[str]:
 
 def _peers() -> dict[str, Callable[[str], object]]:
     import ftfy
-    import opencc  # type: ignore[import-untyped]
+    import opencc
 
     convert = opencc.OpenCC("t2s").convert
     return {"ftfy": ftfy.fix_text, "ftfy + opencc": lambda text: convert(ftfy.fix_text(text))}

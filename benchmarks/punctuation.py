@@ -40,7 +40,7 @@ def tools() -> Iterator[tuple[str, Callable[[str], str]]]:
     """What is compared, by name."""
     yield "cntextfix", restore
     try:
-        import autocorrect_py  # type: ignore[import-not-found,unused-ignore]
+        import autocorrect_py
     except ImportError:
         print("(autocorrect-py is not installed and is left out)\n")
     else:

@@ -159,7 +159,7 @@ def _text_of_roff(page: str) -> str:
 
 def word_frequencies() -> dict[str, float]:
     """Folded words and their shares of all words; a word only jieba has gets none."""
-    import msgpack  # type: ignore[import-untyped]
+    import msgpack
 
     packed = gzip.decompress(_installed("wordfreq", "data/large_zh.msgpack.gz").read_bytes())
     shares: dict[str, float] = defaultdict(float)
