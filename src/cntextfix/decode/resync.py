@@ -26,6 +26,8 @@ __all__ = ["resynchronise"]
 
 GAIN = 6.0
 """Bits that another reading must save where the plain one has no error."""
+PRIVATE_GAIN = 12.0
+"""Bits more for each private-use character that would go: icons of web pages are such."""
 MIXED_GAIN = 30.0
 """Bits that other encodings must save, besides what each switch costs."""
 GARBLED = 9.5
@@ -46,6 +48,7 @@ BUDGET = 1 << 15
 
 _MULTIBYTE = ("gb18030", "big5hkscs", "utf-8")
 _ESCAPE = re.compile("[\udc80-\udcff]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _UTF8_HAN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
 _CERTAIN = re.compile("[\udc80-\udcff\ue000-\uf8ff@-~]")
 # A byte below 0x30 is never part of a longer character, so pieces between such bytes stand alone.
@@ -237,4 +240,5 @@ class _Work:
                 self.others |= used - {self.encoding}
                 return mixed
         fluent = max(GARBLED * len(text) + SKIP, FAR_CHEAPER * bits)
-        return plain if not bad and cost > min(bits - GAIN, fluent) else text
+        gain = GAIN + PRIVATE_GAIN * len(_PRIVATE.findall(plain))
+        return plain if not bad and cost > min(bits - gain, fluent) else text
