@@ -16,6 +16,7 @@ RANKS = {
     "lexicon": 1,
     "edits": 2,
     "document": 3,
+    "page": 3,
     "decode": 4,
     "repairs": 4,
     "read": 4,

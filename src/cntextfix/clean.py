@@ -7,20 +7,30 @@ r"""The journey of a document: decode, repair, normalise, label, assemble.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import Literal, get_args
 
 from cntextfix.decode import decode
 from cntextfix.document import Document
-from cntextfix.edits import Change, Finding, findings
+from cntextfix.edits import Change, Edit, Finding, findings
 from cntextfix.errors import OptionError
-from cntextfix.label.label import label
+from cntextfix.label.label import Strip, label
 from cntextfix.label.metadata import fields
+from cntextfix.label.profile import SiteProfile
 from cntextfix.label.rules import RULES, Rule
 from cntextfix.lexicon.script import detect
+from cntextfix.page import Page
+from cntextfix.read.html import is_html, read_html
 from cntextfix.repairs import REPAIRS
 from cntextfix.repairs.repair import Context, Punctuation, Repair, Script, run
 
-__all__ = ["clean", "clean_many", "explain", "fix_text"]
+__all__ = ["Form", "StripChoice", "clean", "clean_many", "explain", "fix_text"]
+
+Form = Literal["auto", "text", "html"]
+"""What the input is; "auto" looks whether it begins as a page's markup does."""
+
+StripChoice = Literal["auto", "safe", "main"]
+"""How much is furniture: what a rule proves ("safe"), or also what lies outside the main text
+("main"); "auto" is "main" for HTML and "safe" for text."""
 
 
 def clean(
@@ -28,17 +38,24 @@ def clean(
     *,
     url: str | None = None,
     encoding: str | None = None,
+    form: Form = "auto",
+    strip: StripChoice = "auto",
     script: Script = "auto",
     punctuation: Punctuation = "auto",
     repairs: Sequence[Repair] = REPAIRS,
     rules: Sequence[Rule] = RULES,
+    profile: SiteProfile | None = None,
 ) -> Document:
     """Clean one page or text.
 
     Args:
-        data: the text, or its bytes in any encoding.
-        url: where it comes from; without it, the page's own link to its original is taken.
+        data: the text or HTML, or its bytes in any encoding.
+        url: where it comes from; without it, the address the page gives as its own is taken.
         encoding: what the bytes are said to be in; without it, they tell themselves.
+        form: "text", "html", or "auto", which looks whether it begins as markup.
+        strip: "safe" labels as furniture only what a rule or the site's other pages prove,
+            "main" also what lies outside the main text; "auto" is "main" for HTML, "safe" for
+            text. Nothing is deleted either way.
         script: "auto" keeps the page's own script and turns back what a mirror site turned to
             Traditional; "keep" leaves every character; "simplified", "traditional",
             "traditional-tw" and "traditional-hk" convert.
@@ -47,6 +64,7 @@ def clean(
         repairs: the repairs to run, in this order; those with ``default=False`` run only when
             they are named in a tuple of the caller's own.
         rules: the boilerplate rules.
+        profile: what is known of the site's other pages.
 
     Returns:
         The document. Any text and any bytes give one; nothing is lost on the way.
@@ -56,13 +74,25 @@ def clean(
 
     >>> clean("檢察機(jī)關(guān)的責(zé)任".encode("gb18030")).text
     '检察机关的责任'
+    >>> clean("<title>通知</title><p>元旦放假一天。<p>责任编辑：李婷").editor
+    '李婷'
     """
     context = _context(script, punctuation)
+    _choose("form", form, get_args(Form))
+    _choose("strip", strip, get_args(StripChoice))
     decoded = None if isinstance(data, str) else decode(data, encoding=encoding)
     text = data if isinstance(data, str) else decoded.text if decoded else ""
-    text, changes = _repair(text, context, repairs)
-    blocks = label(text, rules)
-    found = fields(blocks)
+    page: Page | None = None
+    changes: tuple[Change, ...] = ()
+    if form == "html" or (form == "auto" and is_html(text)):
+        text, page, changes, context = _read(text, context, repairs)
+    text, more = _repair(text, context, repairs)
+    extent: Strip = "safe" if strip == "safe" or (strip == "auto" and page is None) else "main"
+    lines = page.lines if page else ()
+    blocks = label(
+        text, rules, lines=lines, strip=extent, repeated=profile.repeats if profile else None
+    )
+    found = fields(blocks, page.head if page else None)
     return Document(
         title=found.title,
         subtitles=found.subtitles,
@@ -70,13 +100,20 @@ def clean(
         source=found.source,
         author=found.author,
         editor=found.editor,
+        editors=found.editors,
         published=found.published,
+        modified=found.modified,
         url=url or found.url,
+        original_url=found.original_url,
         breadcrumb=found.breadcrumb,
+        number=found.number,
+        keywords=found.keywords,
         signature=found.signature,
+        licence=found.licence,
+        evidence=found.evidence,
         blocks=blocks,
         repaired=text,
-        changes=changes,
+        changes=changes + more,
         encoding=decoded.encoding if decoded else None,
         script=detect(text),
     )
@@ -167,11 +204,31 @@ def explain(
     return findings(_repair(text, _context(script, punctuation), repairs)[1])
 
 
+def _choose(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise OptionError(name, value, choices)
+
+
+def _read(
+    markup: str, context: Context, repairs: Sequence[Repair]
+) -> tuple[str, Page, tuple[Change, ...], Context]:
+    """A page's lines as one text, and the changes that lead there.
+
+    Damage of bytes swallows the signs of markup, so it is undone before they are read.
+    """
+    on_markup = [repair for repair in repairs if repair.markup]
+    repaired, changes = _repair(markup, context, on_markup)
+    changes = tuple(change for change in changes if change.before != change.after)
+    page = read_html(repaired)
+    text = "\n".join(line.text for line in page.lines)
+    reading = Change.of("html", repaired, [Edit(0, len(repaired), text)])
+    context = replace(context, earlier=frozenset(change.repair for change in changes))
+    return text, page, (*changes, reading), context
+
+
 def _context(script: Script, punctuation: Punctuation) -> Context:
-    if script not in get_args(Script):
-        raise OptionError("script", script, get_args(Script))
-    if punctuation not in get_args(Punctuation):
-        raise OptionError("punctuation", punctuation, get_args(Punctuation))
+    _choose("script", script, get_args(Script))
+    _choose("punctuation", punctuation, get_args(Punctuation))
     return Context(script, punctuation)
 
 

@@ -1,13 +1,14 @@
 """The Document: what a page says, with every line it came with and every change made to it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from cntextfix.edits import Change
 
-__all__ = ["Block", "Document", "Heading", "Kind"]
+__all__ = ["Block", "Document", "Evidence", "Heading", "Kind"]
 
 
 class Kind(StrEnum):
@@ -37,6 +38,9 @@ class Kind(StrEnum):
     CONTACT = "contact"
     ADVERT = "advert"
     SOURCE_LINK = "source_link"
+    COMMENT = "comment"  # what readers wrote below the text
+    IMAGE = "image"  # the alternative text of a picture, which the page does not show
+    OTHER = "other"  # outside the text, and no rule says what it is
 
     @property
     def is_content(self) -> bool:
@@ -82,6 +86,22 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a field's value was read.
+
+    Args:
+        line: the line of the repaired text, from 1; ``None`` where the page does not show it.
+        rule: the rule that labelled the line, or where in the page's head the value stands, as
+            "meta article:published_time", "json-ld datePublished", "title".
+        note: what had to be assumed, as "time zone assumed"; may be empty.
+    """
+
+    line: int | None
+    rule: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading and the headings below it.
 
@@ -112,10 +132,17 @@ class Document:
         source: who published the text first (来源).
         author: who wrote it; several joined by "、".
         editor: who edited it (责任编辑); several joined by "、".
+        editors: role and name of everyone in the editors' chain, as ("初审", "王芳"), in order.
         published: date, or date and time, of publication.
-        url: where the page, or its original, is.
+        modified: date, or date and time, of the last change.
+        url: where the page is.
+        original_url: where the text stood first, as the page says (原文链接).
         breadcrumb: the path of sections above the page, outermost first.
+        number: the number of an official document (文号), as "国办发〔2022〕15号".
+        keywords: what the page calls its keywords.
         signature: issuing body and date at the end of an official document.
+        licence: the site's ICP number.
+        evidence: for each field that was found, where.
         blocks: every labelled line, in order.
         repaired: the whole text after repair, which the blocks' line numbers refer to.
         changes: what each repair did, in order.
@@ -129,10 +156,17 @@ class Document:
     source: str | None = None
     author: str | None = None
     editor: str | None = None
+    editors: tuple[tuple[str, str], ...] = ()
     published: date | datetime | None = None
+    modified: date | datetime | None = None
     url: str | None = None
+    original_url: str | None = None
     breadcrumb: tuple[str, ...] = ()
+    number: str | None = None
+    keywords: tuple[str, ...] = ()
     signature: str | None = None
+    licence: str | None = None
+    evidence: Mapping[str, Evidence] = field(default_factory=dict, hash=False)
     blocks: tuple[Block, ...] = ()
     repaired: str = ""
     changes: tuple[Change, ...] = ()

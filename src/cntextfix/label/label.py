@@ -22,7 +22,8 @@ wider than before, hold no line that a rule matches, and nothing more is taken: 
 stable without being run twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 from cntextfix.document import Block, Kind
 from cntextfix.label.headline import place_title
@@ -39,8 +40,11 @@ from cntextfix.label.shape import (
     signature,
 )
 from cntextfix.lexicon.fold import fold
+from cntextfix.page import Line
 
-__all__ = ["label"]
+__all__ = ["Strip", "label"]
+
+Strip = Literal["safe", "main"]
 
 _LONGEST_RULED = 700  # disclaimers are paragraphs; a longer line is text, and is not folded
 _EVERY_PLACE: tuple[Where, ...] = ("anywhere", "edge", "head", "tail", "footer")
@@ -50,12 +54,22 @@ _CLOSING_KINDS = frozenset({Kind.BYLINE, Kind.METADATA})
 _Closers = list[tuple[str, Rule]]
 
 
-def label(text: str, rules: Sequence[Rule]) -> tuple[Block, ...]:
+def label(
+    text: str,
+    rules: Sequence[Rule],
+    *,
+    lines: Sequence[Line] = (),
+    strip: Strip = "safe",
+    repeated: Callable[[str], bool] | None = None,
+) -> tuple[Block, ...]:
     """Label every line of a text.
 
     Args:
         text: the repaired text.
         rules: the boilerplate rules, in the order they are tried.
+        lines: what the markup knew of the text's lines, one for each; empty for plain text.
+        strip: "safe" or "main", as for `clean`.
+        repeated: says whether a line also stands on other pages of the site.
 
     Returns:
         The blocks in the order of the text: one a line, more where bylines close the last line
@@ -63,10 +77,14 @@ def label(text: str, rules: Sequence[Rule]) -> tuple[Block, ...]:
     """
     table = matcher(rules)
     numbers: list[int] = []
-    lines: list[str] = []
+    texts: list[str] = []
     for number, line in lines_of(text):
         numbers.append(number)
-        lines.append(line)
+        texts.append(line)
+    return _labelled(numbers, texts, table)
+
+
+def _labelled(numbers: list[int], lines: list[str], table: Matcher) -> tuple[Block, ...]:
     body = _solid_span(lines, table)
     if body is None:
         marks = _ruled_without_body(lines, table)

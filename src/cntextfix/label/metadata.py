@@ -12,18 +12,19 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from itertools import zip_longest
 
-from cntextfix.document import Block, Kind
+from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.dates import find_moment
 from cntextfix.label.names import people, place, split_breadcrumb
 from cntextfix.label.rules import builtin_parts
 from cntextfix.label.shape import signature
 from cntextfix.lexicon.fold import fold
+from cntextfix.page import Head
 
 __all__ = ["Fields", "fields"]
 
@@ -79,10 +80,17 @@ class Fields:
     source: str | None = None
     author: str | None = None
     editor: str | None = None
+    editors: tuple[tuple[str, str], ...] = ()
     published: date | datetime | None = None
+    modified: date | datetime | None = None
     url: str | None = None
+    original_url: str | None = None
     breadcrumb: tuple[str, ...] = ()
+    number: str | None = None
+    keywords: tuple[str, ...] = ()
     signature: str | None = None
+    licence: str | None = None
+    evidence: Mapping[str, Evidence] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +103,12 @@ class _Fact:
     rule: str
 
 
-def fields(blocks: Sequence[Block]) -> Fields:
+def fields(blocks: Sequence[Block], head: Head | None = None) -> Fields:
     """The fields of a labelled text.
 
     Args:
         blocks: what `label` gave.
+        head: what the page says of itself, where it came as markup.
     """
     facts = [fact for block in blocks if block.kind in _FACTS for fact in _facts(block)]
     bylines = [_bracketed(block) for block in blocks if block.kind is Kind.BYLINE]

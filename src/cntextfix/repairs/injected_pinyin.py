@@ -246,6 +246,7 @@ REPAIR = Repair(
     name="injected_pinyin",
     summary="pinyin injected behind Traditional characters, and the bytes it shifted",
     stage="repair",
+    markup=True,
     find=find,
     examples=(
         ("檢察機(jī)關(guān)的責(zé)任", "檢察機關的責任"),

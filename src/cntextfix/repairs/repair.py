@@ -46,6 +46,8 @@ class Repair:
             give the whole new text instead.
         examples: pairs of damaged and repaired text; the tests run them through the public API.
         default: whether it runs when nothing is selected.
+        markup: whether it also runs on a page's markup, before that is read: for damage that
+            swallows or makes up signs of markup.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Repair:
     find: Find
     examples: tuple[tuple[str, str], ...]
     default: bool = True
+    markup: bool = False
 
 
 def run(repair: Repair, text: str, context: Context) -> Change | None:

@@ -1,0 +1,1 @@
+"""Readers of markup: what comes as HTML becomes lines."""
