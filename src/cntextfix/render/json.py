@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from cntextfix.document import Block, Document, Kind
+from cntextfix.document import Block, Document, Evidence, Kind
 from cntextfix.edits import Change, Edit, apply
 from cntextfix.errors import CntextfixError
 
@@ -35,6 +35,8 @@ _PLAIN_FIELDS = (
     "script",
 )
 _LIST_FIELDS = ("subtitles", "breadcrumb")
+# Keys that came later: a dictionary of schema 1 may have been written before them.
+_LATER_PLAIN_FIELDS = ("original_url", "number", "licence")
 
 
 def to_dict(document: Document) -> dict[str, Any]:
@@ -55,10 +57,20 @@ def to_dict(document: Document) -> dict[str, Any]:
         "source": document.source,
         "author": document.author,
         "editor": document.editor,
-        "published": document.published.isoformat() if document.published else None,
+        "editors": [{"role": role, "name": name} for role, name in document.editors],
+        "published": _written(document.published),
+        "modified": _written(document.modified),
         "url": document.url,
+        "original_url": document.original_url,
         "breadcrumb": list(document.breadcrumb),
+        "number": document.number,
+        "keywords": list(document.keywords),
         "signature": document.signature,
+        "licence": document.licence,
+        "evidence": {
+            name: {"line": found.line, "rule": found.rule, "note": found.note}
+            for name, found in document.evidence.items()
+        },
         "encoding": document.encoding,
         "script": document.script,
         "text": document.text,
@@ -104,9 +116,17 @@ def from_dict(values: dict[str, Any]) -> Document:
         changes = tuple(_changes(values["original"], values["changes"]))
         fields: dict[str, Any] = {name: values[name] for name in _PLAIN_FIELDS}
         fields.update((name, tuple(values[name])) for name in _LIST_FIELDS)
+        fields.update((name, values.get(name)) for name in _LATER_PLAIN_FIELDS)
         return Document(
             **fields,
+            editors=tuple((one["role"], one["name"]) for one in values.get("editors", ())),
             published=_date(values["published"]),
+            modified=_date(values.get("modified")),
+            keywords=tuple(values.get("keywords", ())),
+            evidence={
+                name: Evidence(found["line"], found["rule"], found["note"])
+                for name, found in values.get("evidence", {}).items()
+            },
             blocks=tuple(
                 Block(
                     Kind(block["kind"]), block["text"], block["line"], block["level"], block["rule"]
@@ -156,6 +176,10 @@ def _changes(original: str, written: Iterable[dict[str, Any]]) -> Iterable[Chang
         after = apply(before, edits)
         yield Change(change["repair"], before, after, None if change["derived"] else edits)
         before = after
+
+
+def _written(moment: date | datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
 
 
 def _date(written: str | None) -> date | datetime | None:

@@ -31,9 +31,14 @@ _FIELDS = (
     "author",
     "editor",
     "published",
+    "modified",
     "url",
+    "original_url",
     "breadcrumb",
+    "number",
+    "keywords",
     "signature",
+    "licence",
 )
 
 
