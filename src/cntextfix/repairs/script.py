@@ -19,7 +19,7 @@ from cntextfix.edits import Edit
 from cntextfix.lexicon.common import common_characters
 from cntextfix.lexicon.conversion import Target, to
 from cntextfix.lexicon.opencc import characters
-from cntextfix.lexicon.script import decide, discriminating, encodable, marks, region
+from cntextfix.lexicon.script import decide, discriminating, encodable, lone_script, marks, region
 from cntextfix.repairs.repair import Context, Repair
 
 __all__ = ["REPAIR"]
@@ -58,6 +58,8 @@ def _convert(text: str, target: Target) -> str:
     the whole or over some of the lines, finds nothing to do. Japanese lines stay.
     """
     own, other = ("s", "t") if target == "simplified" else ("t", "s")
+    if lone_script(text) in (own, ""):
+        return text
     told = marks(text)
     if other not in told:
         return text
@@ -97,6 +99,8 @@ def _only(line: str, converted: str, other: str) -> str:
 
 
 def _unify(text: str) -> str:
+    if lone_script(text) is not None:
+        return text
     told = marks(text)
     if "s" not in told or "t" not in told:
         return text
