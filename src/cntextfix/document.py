@@ -217,6 +217,16 @@ class Document:
 
         return markdown(self)
 
+    def to_html(self, name: str = "") -> str:
+        """A page to look at: every line with its label, every change, every field's evidence.
+
+        Args:
+            name: how to call the document, as a file's name.
+        """
+        from cntextfix.render.report import report
+
+        return report(self, name)
+
     def to_dict(self) -> dict[str, Any]:
         """The document as plain values, ready for JSON; `from_dict` reads it back."""
         from cntextfix.render.json import to_dict
