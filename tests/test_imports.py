@@ -11,7 +11,7 @@ import cntextfix
 
 PACKAGE = Path(cntextfix.__file__).parent
 
-RANKS = {
+RANKS: dict[str, float] = {
     "errors": 0,
     "lexicon": 1,
     "edits": 2,
@@ -22,6 +22,7 @@ RANKS = {
     "read": 4,
     "label": 4,
     "render": 4,
+    "sites": 4.5,
     "clean": 5,
     "": 6,  # the package itself: the public names
     "corpus": 7,

@@ -7,6 +7,7 @@ from cntextfix.edits import Change, Edit, Finding
 from cntextfix.errors import CntextfixError, OptionError, RuleError
 from cntextfix.label.rules import RULES, Rule, load_rules
 from cntextfix.repairs import REPAIRS, Repair
+from cntextfix.sites import SiteProfile
 
 __all__ = [
     "REPAIRS",
@@ -24,6 +25,7 @@ __all__ = [
     "Repair",
     "Rule",
     "RuleError",
+    "SiteProfile",
     "clean",
     "clean_many",
     "decode",

@@ -15,13 +15,13 @@ from cntextfix.edits import Change, Edit, Finding, findings
 from cntextfix.errors import OptionError
 from cntextfix.label.label import Strip, label
 from cntextfix.label.metadata import fields
-from cntextfix.label.profile import SiteProfile
 from cntextfix.label.rules import RULES, Rule
 from cntextfix.lexicon.script import detect
 from cntextfix.page import Page
 from cntextfix.read.html import is_html, read_html
 from cntextfix.repairs import REPAIRS
 from cntextfix.repairs.repair import Context, Punctuation, Repair, Script, run
+from cntextfix.sites import SiteProfile
 
 __all__ = ["Form", "StripChoice", "clean", "clean_many", "explain", "fix_text"]
 
@@ -64,7 +64,8 @@ def clean(
         repairs: the repairs to run, in this order; those with ``default=False`` run only when
             they are named in a tuple of the caller's own.
         rules: the boilerplate rules.
-        profile: what is known of the site's other pages.
+        profile: what the pages of each site have in common; which site it is tells `url`, or
+            the address the page gives as its own.
 
     Returns:
         The document. Any text and any bytes give one; nothing is lost on the way.
@@ -89,8 +90,9 @@ def clean(
     text, more = _repair(text, context, repairs)
     extent: Strip = "safe" if strip == "safe" or (strip == "auto" and page is None) else "main"
     lines = page.lines if page else ()
+    site = profile.site(url or (page.head.canonical if page else None)) if profile else None
     blocks = label(
-        text, rules, lines=lines, strip=extent, repeated=profile.repeats if profile else None
+        text, rules, lines=lines, strip=extent, repeated=site.repeats if site else None
     )
     found = fields(blocks, page.head if page else None)
     return Document(
