@@ -5,18 +5,25 @@ places with it whenever the document is written out.
 """
 
 from collections.abc import Sequence
+from os.path import commonprefix
 
 from cntextfix.document import Kind
 from cntextfix.label.marks import Mark, Marks, kept
+from cntextfix.label.rules import Rule
 from cntextfix.label.shape import LONGEST_LABEL, is_headline, is_sentence
+from cntextfix.lexicon.fold import fold
+from cntextfix.page import Head, Line
 
-__all__ = ["place_title"]
+__all__ = ["above_text", "head_titles", "named_title", "place_title", "pointed_title"]
 
 _MOST_SUBTITLES = 5
+_LONGEST_TITLE = 120
 _SHORTEST_REPEATED = 6  # shorter lines may well stand twice, as in a verse
 _SHORTEST_TITLE = 8  # of a title that a line of facts points at
 _LONGEST_SITE_NAME = 12
 _FEWEST_NAVIGATION = 8  # so many short lines above a title are no kickers
+_TITLE_META = frozenset({"og:title", "twitter:title", "articletitle", "headline"})
+_FARTHEST_ABOVE_TEXT = 8
 _FARTHEST_TITLE = 4  # lines between a title and the facts below it
 _MOST_TITLE_LINES = 3  # more headlines in a row are a list of other pages
 _SITE_NAME_FOLLOWS = "_-|—–｜－"
@@ -37,6 +44,124 @@ _TITLE_STANDS_ABOVE = frozenset(
         "source_only",
     }
 )
+
+
+def head_titles(head: Head) -> tuple[str, ...]:
+    """What a page's head calls the page, each form once.
+
+    Args:
+        head: what the page says of itself.
+
+    >>> head_titles(Head("通知_某某网", meta=(("og:title", "通知"),)))
+    ('通知_某某网', '通知')
+    """
+    found = [head.title]
+    found += [value for name, value in head.meta if name in _TITLE_META]
+    found += [value for path, value in head.linked if path == "headline"]
+    return tuple(dict.fromkeys(title for title in found if title))
+
+
+def named_title(
+    texts: Sequence[str], lines: Sequence[Line], head_titles: Sequence[str]
+) -> int | None:
+    """The line that shows what the page's head calls the page.
+
+    The head mostly says title and site's name, in one string; what it shares with a line is the
+    title (as GNE finds it: the longest common substring of ``<title>`` and headings).
+
+    Args:
+        texts: the lines' texts, without blanks at either end.
+        lines: what the markup knew of them; empty for plain text.
+        head_titles: what the head calls the page: ``<title>``, og:title.
+
+    Returns:
+        Its index; ``None`` where no line shows it.
+
+    >>> named_title(["某某网", "义务植树活动举行", "三百人参加了活动。"], (), ["义务植树活动举行_某某网"])
+    1
+    """
+    heads = [squeezed for title in head_titles if len(squeezed := _squeezed(title)) > 3]
+    if not heads:
+        return None
+    best, found = 0.0, None
+    for index, text in enumerate(texts):
+        if not 3 < len(text) <= _LONGEST_TITLE:
+            continue
+        bare = _squeezed(text)
+        shared = max(_shared(bare, head) for head in heads)
+        if not shared:
+            continue
+        level = lines[index].level if lines else 0
+        worth = shared * (1.5 if level == 1 else 1.2 if level else 1.0)
+        if bare in heads:  # it may hold the site's name too, and the title stand below it alone
+            worth *= 0.7
+        if lines and lines[index].link * 2 > len(text):
+            worth *= 0.5
+        if worth > best:
+            best, found = worth, index
+    return found
+
+
+def _squeezed(text: str) -> str:
+    return "".join(fold(text).split())
+
+
+def _shared(line: str, head: str) -> int:
+    """How many characters of a line the head has too, as its beginning or as a part of it."""
+    place = head.find(line)
+    if place == 0 or (place > 0 and len(line) * 2 >= len(head)):
+        return len(line)
+    common = len(commonprefix([line, head]))
+    return common if common >= _SHORTEST_TITLE and common * 2 >= min(len(line), len(head)) else 0
+
+
+def pointed_title(
+    texts: Sequence[str], lines: Sequence[Line], rules: Sequence[Rule | None]
+) -> int | None:
+    """The line that a line of facts points at: the headline above source and date.
+
+    Args:
+        texts: the lines' texts.
+        lines: what the markup knew of them; empty for plain text.
+        rules: the rule that matches each line, wherever it may fire.
+
+    Returns:
+        Its index; ``None`` where no line of facts has a headline above it.
+    """
+    for index, rule in enumerate(rules):
+        if rule is None or rule.name not in _TITLE_STANDS_ABOVE:
+            continue
+        for above in range(index - 1, max(-1, index - 1 - _FARTHEST_TITLE), -1):
+            if rules[above] is None and _can_be_title(texts[above]) and not _linked(lines, above):
+                return above
+    return None
+
+
+def above_text(
+    texts: Sequence[str], lines: Sequence[Line], rules: Sequence[Rule | None], first: int
+) -> int | None:
+    """The line above the text that is most likely its title.
+
+    Args:
+        texts: the lines' texts.
+        lines: what the markup knew of them; empty for plain text.
+        rules: the rule that matches each line, wherever it may fire.
+        first: index of the text's first line.
+    """
+    near = [
+        index
+        for index in range(max(0, first - _FARTHEST_ABOVE_TEXT), first + 1)
+        if rules[index] is None and is_headline(texts[index]) and not _linked(lines, index)
+    ]
+    marked = [index for index in near if lines and lines[index].level]
+    if marked:
+        return min(marked, key=lambda index: (lines[index].level, -index))
+    long = [index for index in near if len(texts[index]) >= _SHORTEST_TITLE]
+    return long[-1] if long else near[-1] if near else None
+
+
+def _linked(lines: Sequence[Line], index: int) -> bool:
+    return bool(lines) and lines[index].link * 2 > len(lines[index].text)
 
 
 def place_title(lines: Sequence[str], first: int, marks: Marks) -> None:

@@ -14,44 +14,29 @@ metadata 来源：检察日报 发布时间：2024-01-05
 paragraph 1月4日，最高人民检察院召开会议，部署专项监督工作。
 byline （检察日报社 李明）
 
-A line is *solid* when it reads as running text and no rule of any place matches it. Above the
-first solid line is the head, below the last one the tail; rules that need an edge fire there and
-nowhere else. Whether a line is solid, and which rules match it, depends on the line alone, and
-solid lines are never taken away. So when the kept lines are labelled again, the edges are no
-wider than before, hold no line that a rule matches, and nothing more is taken: labelling is
-stable without being run twice.
+With ``strip="safe"``, the rules and the site's other pages must prove that a line is furniture
+(`edges`). With ``strip="main"``, the main text is found first (`segment`) and labelled in the same
+way, so that labelling it once more takes nothing more; what stands around it is named by rules and
+by what the markup says (`outside`).
 """
 
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from cntextfix.document import Block, Kind
-from cntextfix.label.headline import place_title
-from cntextfix.label.marks import Mark, Marks, kept
+from cntextfix.document import Block
+from cntextfix.label.edges import EVERY_PLACE, edged, rule_at
+from cntextfix.label.markup import tagged
 from cntextfix.label.matcher import Matcher, matcher
-from cntextfix.label.outline import outline
-from cntextfix.label.rules import Rule, Where
-from cntextfix.label.shape import (
-    LONGEST_LABEL,
-    closing_piece,
-    is_body_of_signature,
-    is_sentence,
-    lines_of,
-    signature,
-)
-from cntextfix.lexicon.fold import fold
+from cntextfix.label.outside import outside
+from cntextfix.label.rules import Rule
+from cntextfix.label.segment import main_part
+from cntextfix.label.shape import lines_of
 from cntextfix.page import Line
 
 __all__ = ["Strip", "label"]
 
 Strip = Literal["safe", "main"]
-
-_LONGEST_RULED = 700  # disclaimers are paragraphs; a longer line is text, and is not folded
-_EVERY_PLACE: tuple[Where, ...] = ("anywhere", "edge", "head", "tail", "footer")
-_FOOTER_FOLLOWS = frozenset({Kind.COPYRIGHT, Kind.DISCLAIMER, Kind.CONTACT})
-_CLOSING_KINDS = frozenset({Kind.BYLINE, Kind.METADATA})
-
-_Closers = list[tuple[str, Rule]]
+"""What may be called furniture: what rules prove, or also what lies outside the main text."""
 
 
 def label(
@@ -61,6 +46,7 @@ def label(
     lines: Sequence[Line] = (),
     strip: Strip = "safe",
     repeated: Callable[[str], bool] | None = None,
+    head_titles: Sequence[str] = (),
 ) -> tuple[Block, ...]:
     """Label every line of a text.
 
@@ -70,6 +56,7 @@ def label(
         lines: what the markup knew of the text's lines, one for each; empty for plain text.
         strip: "safe" or "main", as for `clean`.
         repeated: says whether a line also stands on other pages of the site.
+        head_titles: what the page's head calls the page: ``<title>``, og:title.
 
     Returns:
         The blocks in the order of the text: one a line, more where bylines close the last line
@@ -81,135 +68,85 @@ def label(
     for number, line in lines_of(text):
         numbers.append(number)
         texts.append(line)
-    return _labelled(numbers, texts, table)
+    known = _known(numbers, texts, lines) if lines else []
+    if strip == "main":
+        raw = text.split("\n")
+        indented = [] if known else [raw[number - 1][:1].isspace() for number in numbers]
+        return _main(numbers, texts, known, table, repeated, head_titles, indented)
+    pictures = [place for place, line in enumerate(known) if line.tag == "img"]
+    if pictures:
+        return _around(pictures, numbers, texts, known, table, repeated)
+    return _tagged(edged(numbers, texts, table, repeated), numbers, known)
 
 
-def _labelled(numbers: list[int], lines: list[str], table: Matcher) -> tuple[Block, ...]:
-    body = _solid_span(lines, table)
-    if body is None:
-        marks = _ruled_without_body(lines, table)
-        _place_headings(lines, marks)
-        return tuple(_blocks(numbers, lines, marks))
-    first, last = body
-    lines[last], closers = _without_closers(lines[last], table)
-    marks = _ruled(lines, first, last, table)
-    place_title(lines, first, marks)
-    _place_signature(lines, last, marks)
-    _place_headings(lines, marks)
-    blocks = _blocks(numbers, lines, marks)
-    closing = [Block(rule.kind, piece, numbers[last], 0, rule.name) for piece, rule in closers]
-    return (*blocks[: last + 1], *closing, *blocks[last + 1 :])
+def _known(numbers: Sequence[int], texts: Sequence[str], lines: Sequence[Line]) -> list[Line]:
+    """What the markup knew of each line with text; nothing where a repair made a line of its own."""
+    if numbers and numbers[-1] <= len(lines):
+        return [lines[number - 1] for number in numbers]
+    by_text = {line.text: line for line in lines}
+    return [by_text.get(text) or Line(text) for text in texts]
 
 
-def _blocks(numbers: Sequence[int], lines: Sequence[str], marks: Marks) -> list[Block]:
-    blocks = [
-        Block(Kind.PARAGRAPH, line, number) for number, line in zip(numbers, lines, strict=True)
-    ]
-    for index, (kind, rule, level) in marks.items():
-        blocks[index] = Block(kind, lines[index], numbers[index], level, rule)
-    return blocks
+def _main(
+    numbers: list[int],
+    texts: list[str],
+    lines: list[Line],
+    table: Matcher,
+    repeated: Callable[[str], bool] | None,
+    head_titles: Sequence[str],
+    indented: Sequence[bool],
+) -> tuple[Block, ...]:
+    shown = [place for place in range(len(texts)) if not lines or lines[place].tag != "img"]
+    part = main_part(
+        [texts[place] for place in shown],
+        [lines[place] for place in shown] if lines else (),
+        [rule_at(texts[place], table, *EVERY_PLACE) for place in shown],
+        [repeated is not None and repeated(texts[place]) for place in shown],
+        head_titles=head_titles,
+        indented=indented,
+    )
+    if not part.inside:
+        rest = [place for place in range(len(texts)) if place not in set(shown)]
+        return _around(rest, numbers, texts, lines, table, repeated)
+    inside = [shown[place] for place in part.inside]
+    if part.title is not None:
+        inside = sorted({shown[part.title], *inside})
+    own = edged(
+        [numbers[place] for place in inside],
+        [texts[place] for place in inside],
+        table,
+        titled=part.title is not None and inside[0] == shown[part.title],
+    )
+    taken = set(inside)
+    others = [place for place in range(len(texts)) if place not in taken]
+    around = outside(others, numbers, texts, lines, table, shown[part.last])
+    return _in_order([*_tagged(own, numbers, lines), *around])
 
 
-def _rule_at(line: str, table: Matcher, *places: Where) -> Rule | None:
-    return table.find(fold(line), *places) if len(line) <= _LONGEST_RULED else None
+def _around(
+    apart: Sequence[int],
+    numbers: list[int],
+    texts: list[str],
+    lines: list[Line],
+    table: Matcher,
+    repeated: Callable[[str], bool] | None,
+) -> tuple[Block, ...]:
+    """The blocks of a page of which some lines belong to no text at all."""
+    taken = set(apart)
+    own = [place for place in range(len(texts)) if place not in taken]
+    blocks = edged(
+        [numbers[place] for place in own], [texts[place] for place in own], table, repeated
+    )
+    others = outside(apart, numbers, texts, lines, table, len(texts))
+    return _in_order([*_tagged(blocks, numbers, lines), *others])
 
 
-def _rule_anywhere(line: str, table: Matcher) -> Rule | None:
-    """The rule that claims a line wherever it stands; running text is not asked about."""
-    if len(line) > LONGEST_LABEL or "。" in line:
-        return None
-    return table.find(fold(line), "anywhere")
+def _tagged(
+    blocks: Sequence[Block], numbers: Sequence[int], lines: Sequence[Line]
+) -> tuple[Block, ...]:
+    return tuple(tagged(blocks, dict(zip(numbers, lines, strict=True)))) if lines else tuple(blocks)
 
 
-def _is_solid(line: str, table: Matcher) -> bool:
-    if not is_sentence(line):
-        return False
-    rule = _rule_at(line, table, *_EVERY_PLACE)
-    return rule is None or rule.kind.is_body
-
-
-def _solid_span(lines: Sequence[str], table: Matcher) -> tuple[int, int] | None:
-    first = next((i for i, line in enumerate(lines) if _is_solid(line, table)), None)
-    if first is None:
-        return None
-    from_below = range(len(lines) - 1, first, -1)
-    return first, next((i for i in from_below if _is_solid(lines[i], table)), first)
-
-
-def _ruled_without_body(lines: Sequence[str], table: Matcher) -> Marks:
-    """Marks for a text without running text: lists, verses, names, or nothing but furniture.
-
-    Such a text has no edges. Only rules for any place count, unless every single line is
-    furniture and one of them beyond doubt.
-    """
-    marks: Marks = {}
-    for index, line in enumerate(lines):
-        if rule := _rule_anywhere(line, table):
-            marks[index] = Mark(rule.kind, rule.name)
-    if not any(not mark.kind.is_body for mark in marks.values()):
-        return marks
-    every: Marks = {}
-    for index, line in enumerate(lines):
-        found = _rule_at(line, table, *_EVERY_PLACE)
-        if found is None or found.kind.is_body:
-            return marks
-        every[index] = Mark(found.kind, found.name)
-    return every
-
-
-def _ruled(lines: Sequence[str], first: int, last: int, table: Matcher) -> Marks:
-    """Marks for what the rules prove in the head, the middle and the tail."""
-    marks: Marks = {}
-    for index in range(first):
-        if rule := _rule_at(lines[index], table, "anywhere", "edge", "head"):
-            marks[index] = Mark(rule.kind, rule.name)
-    for index in range(first, last):
-        if rule := _rule_anywhere(lines[index], table):
-            marks[index] = Mark(rule.kind, rule.name)
-    places: tuple[Where, ...] = ("anywhere", "edge", "tail")
-    for index in range(last + 1, len(lines)):
-        if rule := _rule_at(lines[index], table, *places):
-            marks[index] = Mark(rule.kind, rule.name)
-            if rule.kind in _FOOTER_FOLLOWS:
-                places = ("anywhere", "edge", "tail", "footer")
-    return marks
-
-
-def _without_closers(line: str, table: Matcher) -> tuple[str, _Closers]:
-    """The last line of the body without the bylines that close it, and these, in order."""
-    closers: _Closers = []
-    end = len(line)
-    while split := closing_piece(line, end):
-        rest, piece = split
-        rule = _rule_at(line[piece:end], table, "edge", "tail")
-        if rule is None or rule.kind not in _CLOSING_KINDS:
-            break
-        # A line too long for the rules is solid as it stands; copying it each time would cost.
-        if rest <= _LONGEST_RULED and not _is_solid(line[:rest], table):
-            break
-        closers.append((line[piece:end], rule))
-        end = rest
-    return line[:end], closers[::-1]
-
-
-def _place_signature(lines: Sequence[str], last: int, marks: Marks) -> None:
-    """Mark issuing bodies and date at the end of a document, where only furniture follows."""
-    below = kept(range(last + 1, len(lines)), marks)
-    if not below or below[-1] in marks:
-        return
-    signed = signature(lines[below[-1]])
-    if signed is None:
-        return
-    indexes = [below[-1]]
-    for index in reversed(below[:-1]):
-        if index in marks or not is_body_of_signature(lines[index]):
-            break
-        indexes.append(index)
-    if signed[0] or len(indexes) > 1:  # a date alone signs nothing
-        marks.update((index, Mark(Kind.SIGNATURE, "issuer_and_date")) for index in indexes)
-
-
-def _place_headings(lines: Sequence[str], marks: Marks) -> None:
-    body = [index for index in range(len(lines)) if index not in marks]
-    for place, (kind, level) in outline([lines[index] for index in body]).items():
-        marks[body[place]] = Mark(kind, "numbering", level)
+def _in_order(blocks: list[Block]) -> tuple[Block, ...]:
+    blocks.sort(key=lambda block: block.line)  # stable: pieces of one line stay in their order
+    return tuple(blocks)

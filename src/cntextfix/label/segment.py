@@ -1,0 +1,116 @@
+r"""Finds the main text of a page: the run of lines whose weights have the greatest sum.
+
+Each line's features are worth something, for or against text (`features`, `weights`). The main
+text is the segment with the greatest sum (Bentley, "Algorithm design techniques", CACM 1984; used
+on words by Pasternack and Roth, "Extracting article text from the web with maximum subsequence
+segmentation", WWW 2009). A short line between paragraphs is carried by them; a line that stands on
+other pages of the site too is a barrier that little text is worth crossing.
+
+>>> from cntextfix.page import Line
+>>> story = ["市林业局今天上午在东山公园举行义务植树活动，三百多名志愿者参加，种下树苗六百棵。"] * 3
+>>> texts = ["首页", "评论", "义务植树活动举行", *story, "更多新闻", "视频"]
+>>> links = [2, 2, 0, 0, 0, 0, 4, 2]
+>>> tags = ["li", "li", "h1", "p", "p", "p", "li", "li"]
+>>> lines = [Line(*line) for line in zip(texts, tags, links)]
+>>> part = main_part(texts, lines, [None] * 8, [False] * 8, head_titles=["义务植树活动举行"])
+>>> part.title, part.inside
+(2, (3, 4, 5))
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cntextfix.label.features import features
+from cntextfix.label.headline import above_text, named_title, pointed_title
+from cntextfix.label.rules import Rule
+from cntextfix.label.weights import weigh
+from cntextfix.page import Line
+
+__all__ = ["Part", "main_part"]
+
+_BARRIER = -30.0  # what a line is worth that stands on other pages of the site too
+_LEAST, _MOST = -4.0, 6.0  # no line's features count for more
+_FURNITURE = -1.5  # a line inside the segment that is worth less is no text
+_FULL_LENGTH = 100  # so long a line counts as three, longer ones no more
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The main text of a page.
+
+    Args:
+        title: index of the title's line; ``None`` where none was found.
+        inside: indexes of the text's lines, in order; empty where the page has no text.
+        first: index of the segment's first line.
+        last: index of its last line.
+    """
+
+    title: int | None
+    inside: tuple[int, ...]
+    first: int
+    last: int
+
+
+def main_part(
+    texts: Sequence[str],
+    lines: Sequence[Line],
+    rules: Sequence[Rule | None],
+    repeated: Sequence[bool],
+    *,
+    indented: Sequence[bool] = (),
+    head_titles: Sequence[str] = (),
+) -> Part:
+    """The main text of a page.
+
+    Args:
+        texts: the lines' texts, without blanks at either end.
+        lines: what the markup knew of them; empty for plain text.
+        rules: the rule that matches each line, wherever it may fire.
+        repeated: for each line, whether it also stands on other pages of the site.
+        indented: for each line of plain text, whether it begins with a blank.
+        head_titles: what the page's head calls the page.
+    """
+    title = named_title(texts, lines, head_titles)
+    if title is None:
+        title = pointed_title(texts, lines, rules)
+    named = features(texts, lines, rules, indented=indented, title=title)
+    worth = weigh(named, "markup" if lines else "text")
+    worth = [
+        _BARRIER if again and index != title else min(_MOST, max(_LEAST, value))
+        for index, (value, again) in enumerate(zip(worth, repeated, strict=True))
+    ]
+    if title is not None:
+        worth[: title + 1] = [min(value, 0.0) for value in worth[: title + 1]]
+    first, last = _greatest([_sized(value, text) for value, text in zip(worth, texts, strict=True)])
+    if first > last:
+        return Part(title, (), 0, -1)
+    if title is None:
+        title = above_text(texts, lines, rules, first)
+    inside = tuple(
+        index
+        for index in range(first, last + 1)
+        if worth[index] > _FURNITURE and index != title and not repeated[index]
+    )
+    return Part(title, inside, first, last)
+
+
+def _sized(worth: float, text: str) -> float:
+    """A line's worth by its length: one for text counts more the longer it is."""
+    return worth * (0.5 + 2.5 * min(len(text), _FULL_LENGTH) / _FULL_LENGTH) if worth > 0 else worth
+
+
+def _greatest(worth: Sequence[float]) -> tuple[int, int]:
+    """First and last index of the segment with the greatest sum; (0, -1) where none is above 0.
+
+    >>> _greatest([-1.0, 2.0, -1.0, 3.0, -4.0])
+    (1, 3)
+    """
+    best, found = 0.0, (0, -1)
+    running, start = 0.0, 0
+    for index, value in enumerate(worth):
+        if running <= 0:
+            running, start = 0.0, index
+        running += value
+        if running > best:
+            best, found = running, (start, index)
+    return found
