@@ -13,6 +13,7 @@ from cntextfix.decode import decode
 from cntextfix.document import Document
 from cntextfix.edits import Change, Edit, Finding, findings
 from cntextfix.errors import OptionError
+from cntextfix.label.headline import head_titles
 from cntextfix.label.label import Strip, label
 from cntextfix.label.metadata import fields
 from cntextfix.label.rules import RULES, Rule
@@ -92,7 +93,12 @@ def clean(
     lines = page.lines if page else ()
     site = profile.site(url or (page.head.canonical if page else None)) if profile else None
     blocks = label(
-        text, rules, lines=lines, strip=extent, repeated=site.repeats if site else None
+        text,
+        rules,
+        lines=lines,
+        strip=extent,
+        repeated=site.repeats if site else None,
+        head_titles=head_titles(page.head) if page else (),
     )
     found = fields(blocks, page.head if page else None)
     return Document(
