@@ -63,7 +63,9 @@ class Page:
     Args:
         lines: every visible line with text, in the order of the markup.
         head: what the page says of itself.
+        places: where in the markup each line begins; empty if nobody asked.
     """
 
     lines: tuple[Line, ...]
     head: Head
+    places: tuple[int, ...] = ()

@@ -3,25 +3,23 @@
 >>> page = read_html("<title>通知</title><h1>通知</h1><p>全体<a href=x>参加</a>。")
 >>> [(line.tag, line.text, line.link) for line in page.lines], page.head.title
 ([('h1', '通知', 0), ('p', '全体参加。', 2)], '通知')
+
+The markup is cut by one regular expression (`tokens`) and no tree is built: a line needs to know
+what is open around it, and nothing of what comes later. That is as fast as the parsers written in
+C once their trees are walked from Python, and takes what they refuse: lone surrogates, zero bytes,
+any depth. ``benchmarks/html_parsers.py`` puts them side by side.
 """
 
-import re
-from html.parser import HTMLParser
-
-from cntextfix.page import Head, Line, Page
+from cntextfix.page import Page
+from cntextfix.read.head import HeadReader
+from cntextfix.read.lines import LineReader
+from cntextfix.read.recognise import is_html
+from cntextfix.read.tokens import tokens
 
 __all__ = ["is_html", "read_html"]
 
-_MARKUP = re.compile(r"<(?:!doctype html|html|head|body|div|p|table|meta|title|h[1-6])\b", re.IGNORECASE)
-
-
-def is_html(text: str) -> bool:
-    """Whether a text is a page's markup, not text that speaks of markup.
-
-    Args:
-        text: any text.
-    """
-    return text.lstrip()[:1] == "<" and _MARKUP.search(text[:4096]) is not None
+_FEWEST_SHOWN = 200
+"""A page that shows less than this, and hides more, waits for a script to show its text."""
 
 
 def read_html(markup: str) -> Page:
@@ -29,56 +27,38 @@ def read_html(markup: str) -> Page:
 
     Args:
         markup: HTML, however broken.
+
+    Returns:
+        The page; `Page.places` says where in the markup each line begins.
     """
-    reader = _Reader()
-    reader.feed(markup)
-    reader.close()
-    reader.flush()
-    return Page(tuple(reader.lines), Head(title=reader.title))
+    page, shown, hidden = _read(markup)
+    if hidden > shown and shown < _FEWEST_SHOWN:
+        page, _, _ = _read(markup, hidden=True)
+    return page
 
 
-_BREAKING = frozenset("p div h1 h2 h3 h4 h5 h6 li tr br blockquote title td ul ol table".split())
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[Line] = []
-        self.title = ""
-        self._text: list[str] = []
-        self._tag = ""
-        self._linked = 0
-        self._link = False
-        self._skip = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style"):
-            self._skip = 1
-        if tag in _BREAKING:
-            self.flush()
-            self._tag = tag
-        if tag == "a":
-            self._link = True
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
-            self._skip = 0
-        if tag in _BREAKING:
-            self.flush()
-        if tag == "a":
-            self._link = False
-
-    def handle_data(self, data: str) -> None:
-        if self._skip:
-            return
-        self._text.append(data)
-        if self._link:
-            self._linked += len(data.strip())
-
-    def flush(self) -> None:
-        text = " ".join("".join(self._text).split())
-        if text and self._tag == "title":
-            self.title = self.title or text
-        elif text:
-            self.lines.append(Line(text, self._tag, self._linked))
-        self._text, self._linked, self._tag = [], 0, ""
+def _read(markup: str, *, hidden: bool = False) -> tuple[Page, int, int]:
+    """A page, and how many characters it shows and hides."""
+    lines = LineReader(hidden=hidden)
+    head = HeadReader()
+    take = lines.take
+    script = ""
+    for token in tokens(markup):
+        take(token)
+        kind, name, attrs, _ = token
+        if kind in ("text", "end"):
+            continue
+        if kind == "raw":
+            if name == "title" and not lines.in_drawing:
+                head.title(attrs)
+            elif name == "script" and "ld+json" in script:
+                head.json_ld(attrs)
+        elif name == "meta":
+            head.meta(attrs)
+        elif name == "link":
+            head.link(attrs)
+        elif name == "script":
+            script = attrs.lower()
+    placed = lines.finish()
+    page = Page(tuple(line for line, _ in placed), head.head(), tuple(place for _, place in placed))
+    return page, sum(len(line.text) for line in page.lines if line.tag != "img"), lines.unseen

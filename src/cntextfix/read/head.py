@@ -1,0 +1,100 @@
+"""Reads what a page says of itself without showing it: title, meta elements, JSON-LD.
+
+>>> reader = HeadReader()
+>>> reader.meta(' property="og:title" content="通知"')
+>>> reader.json_ld('{"@type": "NewsArticle", "author": [{"name": "李婷"}]}')
+>>> reader.head().meta, reader.head().linked
+((('og:title', '通知'),), (('@type', 'NewsArticle'), ('author.name', '李婷')))
+"""
+
+import re
+from typing import Final
+
+from cntextfix.page import Head
+from cntextfix.read.lines import tidy, unescaped
+from cntextfix.read.tokens import attributes
+
+__all__ = ["HeadReader"]
+
+_MOST_LINKED = 2000
+"""Strings of JSON-LD that are kept; some shops list all they sell."""
+_DEEPEST = 30
+_NAMES: Final = ("name", "property", "itemprop", "http-equiv")
+_WRAPPED: Final = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*$"
+)
+_TRAILING_COMMA: Final = re.compile(r",(?=\s*[}\]])")
+
+
+class HeadReader:
+    """Collects what a page says of itself."""
+
+    def __init__(self) -> None:
+        self._title = ""
+        self._canonical = ""
+        self._meta: list[tuple[str, str]] = []
+        self._linked: list[tuple[str, str]] = []
+
+    def title(self, text: str) -> None:
+        """Take the text of a ``<title>``; the first that is not empty counts."""
+        self._title = self._title or _shown(text)
+
+    def meta(self, attrs: str) -> None:
+        """Take a ``<meta>`` element's attributes."""
+        values = attributes(attrs)
+        content = _shown(values.get("content", ""))
+        if content:
+            self._meta.extend(
+                (name.strip().lower(), content) for key in _NAMES if (name := values.get(key))
+            )
+
+    def link(self, attrs: str) -> None:
+        """Take a ``<link>`` element's attributes."""
+        if "canonical" in attrs.lower():
+            values = attributes(attrs)
+            if values.get("rel", "").lower() == "canonical" and not self._canonical:
+                self._canonical = _shown(values.get("href", ""))
+
+    def json_ld(self, text: str) -> None:
+        """Take the text of a JSON-LD script; what is no JSON even when mended is left out."""
+        loaded = _loaded(text)
+        waiting: list[tuple[str, int, object]] = [("", 0, loaded)]
+        while waiting and len(self._linked) < _MOST_LINKED:
+            path, depth, value = waiting.pop()
+            if isinstance(value, str):
+                if shown := _shown(value):
+                    self._linked.append((path, shown))
+            elif depth > _DEEPEST:
+                continue
+            elif isinstance(value, list):
+                waiting.extend((path, depth + 1, part) for part in reversed(value))
+            elif isinstance(value, dict):
+                waiting.extend(
+                    (_path(path, key), depth + 1, part) for key, part in reversed(value.items())
+                )
+
+    def head(self) -> Head:
+        """What was collected."""
+        return Head(self._title, tuple(self._meta), tuple(self._linked), self._canonical)
+
+
+def _path(path: str, key: str) -> str:
+    if key == "@graph":  # holds descriptions side by side, and describes nothing itself
+        return path
+    return f"{path}.{key}" if path else key
+
+
+def _loaded(text: str) -> object:
+    import json
+
+    text = _WRAPPED.sub("", text.replace("\0", "")).strip().rstrip(";")
+    for mended in (text, _TRAILING_COMMA.sub("", text)):
+        try:
+            return json.loads(mended, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _shown(text: str) -> str:
+    return tidy(unescaped(text.replace("\0", "")))

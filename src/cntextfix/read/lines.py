@@ -1,0 +1,463 @@
+r"""Builds a page's visible lines from its tags and texts.
+
+>>> reader = LineReader()
+>>> for token in tokens("<ul class=news><li><a href=1>甲</a> 乙<li>丙</ul>"):
+...     reader.take(token)
+>>> [(line.tag, line.text, line.link, line.hints) for line, _ in reader.finish()]
+[('li', '甲 乙', 1, 'news'), ('li', '丙', 0, 'news')]
+
+Elements that were never closed end as the HTML standard lets them end; nothing here calls itself,
+so a page may be as deep as it likes. What stands where, and what is hidden, is told by the markup
+alone: style sheets are not read.
+"""
+
+import re
+from html import unescape
+from typing import Final
+
+from cntextfix.page import Line
+from cntextfix.read.elements import (
+    CELLS,
+    CLOSED_BY_BLOCKS,
+    CLOSES_PARAGRAPH,
+    IMPLIED_END,
+    LENDS_ITS_NAME,
+    MAKES_LINES,
+    NOT_SHOWN,
+    VOID,
+)
+from cntextfix.read.rows import Placed, Row
+from cntextfix.read.tokens import Token, attributes, tokens
+
+__all__ = ["LineReader", "tidy", "tokens", "unescaped"]
+
+_HINTED = 6
+"""Elements around a line whose class and id words are kept, the nearest ones."""
+_LONGEST_HINT = 80
+"""Characters of one element's words; some sites keep their state in class names."""
+_COVERS = 3
+"""Inline elements around a whole line whose words are kept."""
+_LOOKED_BACK = 64
+"""Open elements among which one without end tag is looked for."""
+
+_CLASS_OR_ID: Final = re.compile(
+    r"""(?:^|[\s"'/])(?:class|id)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))""", re.IGNORECASE
+)
+_WIDE = (
+    "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
+    "\U0001f300-\U0001f64f\U00020000-\U0003fffd“”‘’—…·"
+)
+# A line break in the source between two wide characters is no blank:
+# https://www.w3.org/TR/css-text-3/#line-break-transform
+_SOFT_BREAK: Final = re.compile(rf"(?<=[{_WIDE}])[ \t]*+[\r\n][ \t\r\n\f]*+(?=[{_WIDE}])")
+_BLANKS: Final = re.compile("[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
+_BREAKS: Final = re.compile("\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LONG_NUMBER: Final = re.compile(r"&#0*+[0-9]{8,}+;?|&#[xX]0*+[0-9a-fA-F]{7,}+;?")
+
+_GAP: Final = "\0"
+"""Stands between two inline elements that nothing separates in the markup."""
+_LONGEST_GAPPED = 100
+
+
+def unescaped(text: str) -> str:
+    r"""Text with its character references read.
+
+    >>> unescaped("&lt;甲&gt;&nbsp;&#20057;&#99999999999;")
+    '<甲>\xa0乙\ufffd'
+    """
+    if "&" not in text:
+        return text
+    if "&#" in text:  # numbers of any length are legal, and slow
+        text = _LONG_NUMBER.sub("\ufffd", text)
+    return unescape(text)
+
+
+def tidy(text: str) -> str:
+    r"""Text as it shows: source line breaks and runs of blanks are one blank, or none.
+
+    >>> tidy("\n 中\n  国&\t CCTV\n新闻\xa0 ").replace("&", "")
+    '中国 CCTV 新闻'
+    """
+    if "\n" in text or "\r" in text:
+        text = _SOFT_BREAK.sub("", text)
+    return _BLANKS.sub(" ", text).replace("\xa0", " ").strip()
+
+
+class _Open:
+    """An element that has not ended."""
+
+    __slots__ = ("chain", "hints", "lender", "spoken", "tag")
+
+    def __init__(self, tag: str, lender: "_Open | None", chain: tuple[str, ...], hints: str):
+        self.tag = tag
+        self.lender = lender  # the element whose name its lines go by, if it is another one
+        self.chain = chain
+        self.hints = hints
+        self.spoken = False  # whether a list item has had its first line
+
+
+class _Scope:
+    """What is open within one table cell, or outside of tables: end tags reach no further."""
+
+    __slots__ = ("base", "open", "row")
+
+    def __init__(self, base: int, row: Row | None):
+        self.base = base
+        self.open: dict[str, int] = {}
+        self.row = row
+
+
+class LineReader:
+    """Takes a page's tokens in order and gives its lines.
+
+    Args:
+        hidden: whether to take what ``display:none`` hides, too.
+    """
+
+    def __init__(self, *, hidden: bool = False) -> None:
+        self.unseen = 0
+        """Characters of text that ``display:none`` hid."""
+        self._takes_hidden = hidden
+        self._lines: list[Placed] = []
+        self._attrs: dict[str, tuple[str, bool]] = {}
+        self._reset()
+
+    def _reset(self) -> None:
+        self._stack = [_Open("", None, (), "")]
+        self._scopes = [_Scope(0, None)]
+        self._tables = self._pre = 0  # how many are open
+        self._hidden = 0  # the height of the stack from which on nothing shows; 0: all shows
+        self._alts: list[Placed] = []
+        self._parts: list[str] = []
+        self._place = 0
+        self._linked = 0
+        self._link = False
+        self._cover = ""  # class and id words of inline elements that hold the whole line so far
+        self._covers: list[str] = []  # the names of those that are still open
+        self._ended = False  # whether the last token ended an inline element that may stand apart
+
+    def take(self, token: Token) -> None:
+        """Go on by one token."""
+        kind, name, attrs, place = token
+        if kind == "text":
+            self._text(name, place)
+        elif kind == "start":
+            self._start(name, attrs, place)
+        elif kind == "end":
+            self._end(name)
+        elif name in _SHOWN_RAW:
+            self._preformatted(name, attrs, place)
+
+    def finish(self) -> list[Placed]:
+        """Every line, with where it stands in the markup, once there are no more tokens."""
+        while len(self._scopes) > 1:
+            self._close_scope()
+        self._flush()
+        return self._lines
+
+    @property
+    def in_drawing(self) -> bool:
+        """Whether what comes now belongs to a drawing, which has a ``<title>`` of its own."""
+        return self._hidden > 0 and self._stack[self._hidden].tag == "svg"
+
+    def _text(self, text: str, place: int) -> None:
+        if self._hidden:
+            if self._stack[self._hidden].tag not in NOT_SHOWN:
+                self.unseen += len(text.strip())
+            return
+        blank = text.isspace()
+        if not self._parts:
+            if blank:
+                return
+            self._place = place
+        if "\0" in text:
+            text = text.replace("\0", "")
+        if "&" in text:
+            text = unescaped(text)
+        self._ended = False
+        self._parts.append(text)
+        if blank:
+            return
+        if self._link:
+            self._linked += len(text.strip())
+        if self._cover and not self._covers:
+            self._cover = ""
+
+    def _start(self, name: str, attrs: str, place: int) -> None:
+        if name in MAKES_LINES:
+            self._start_block(name, attrs)
+        elif name in VOID:
+            self._void(name, attrs, place)
+        elif self._hidden:
+            if name == self._stack[self._hidden].tag:
+                self._push(name, "")
+        elif name in NOT_SHOWN or (attrs and self._known(attrs)[1]):
+            self._push(name, "")
+            self._hidden = len(self._stack) - 1
+        else:
+            self._start_inline(name, attrs)
+
+    def _start_inline(self, name: str, attrs: str) -> None:
+        words = self._known(attrs)[0] if attrs else ""
+        if name == "a":
+            self._link = "href" in attrs.lower()
+        if self._ended and self._parts and (words or name == "a"):
+            self._parts.append(_GAP)
+        self._ended = False
+        if words and (not self._parts or self._covers) and len(self._covers) < _COVERS:
+            self._cover = f"{words} {self._cover}" if self._cover else words
+            self._covers.append(name)
+
+    def _start_block(self, name: str, attrs: str) -> None:
+        self._flush()
+        if name == "html":
+            if len(self._stack) > 1:  # a second page behind the first
+                self.finish()
+                self._reset()
+            return
+        if self._hidden and self._stack[self._hidden].tag in CLOSED_BY_BLOCKS:
+            self._close(self._hidden)
+        if self._stack[-1].tag == "p" and name in CLOSES_PARAGRAPH:
+            self._close(len(self._stack) - 1)
+        if name in IMPLIED_END:
+            self._close_implied(IMPLIED_END[name])
+        if name in _TABLE_PARTS:
+            self._start_table_part(name, attrs)
+        else:
+            self._push(name, attrs)
+
+    def _start_table_part(self, name: str, attrs: str) -> None:
+        scope = self._scopes[-1]
+        if name == "table":
+            if scope.row:
+                scope.row.lays_out(self._lines)
+            self._push(name, attrs)
+            self._scopes.append(_Scope(len(self._stack) - 1, None))
+            self._tables += 1
+            return
+        if scope.base and self._stack[scope.base].tag in CELLS:
+            self._close_scope()
+            scope = self._scopes[-1]
+        if not scope.base:  # a row or cell outside of tables only breaks the line
+            return
+        if name in CELLS:
+            row = scope.row = scope.row or Row()
+            row.next_cell()
+            self._push(name, attrs)
+            self._scopes.append(_Scope(len(self._stack) - 1, row))
+            return
+        if scope.row:
+            scope.row.end(self._lines)
+        scope.row = Row() if name == "tr" else None
+
+    def _push(self, name: str, attrs: str) -> None:
+        stack = self._stack
+        parent = stack[-1]
+        chain, hints = parent.chain, parent.hints
+        hides = False
+        if attrs:
+            words, hides = self._known(attrs)
+            if words:
+                chain = (words, *chain[: _HINTED - 1])
+                hints = " ".join(chain)
+            hides = hides and not self._hidden
+        lender = None
+        if name in _BORROWS_A_NAME:
+            lender = parent if parent.tag in LENDS_ITS_NAME else parent.lender
+        stack.append(_Open(name, lender, chain, hints))
+        counts = self._scopes[-1].open
+        counts[name] = counts.get(name, 0) + 1
+        self._pre += name == "pre"
+        if hides or (name == "dialog" and not self._hidden and "open" not in attrs.lower()):
+            self._hidden = len(stack) - 1
+
+    def _known(self, attrs: str) -> tuple[str, bool]:
+        """Class and id words that attributes hold, and whether they hide their element.
+
+        The same attributes come again and again on a page.
+        """
+        known = self._attrs.get(attrs)
+        if known is None:
+            known = _words(attrs), not self._takes_hidden and _hides(attrs)
+            self._attrs[attrs] = known
+        return known
+
+    def _end(self, name: str) -> None:
+        if name in MAKES_LINES:
+            self._flush()
+        elif not self._hidden:
+            self._end_inline(name)
+        scope = self._scopes[-1]
+        if scope.open.get(name):
+            at = len(self._stack) - 1
+            while self._stack[at].tag != name:
+                at -= 1
+            self._close(at)
+        elif name in _TABLE_PARTS:
+            self._end_table_part(name)
+
+    def _end_inline(self, name: str) -> None:
+        if name == "a":
+            self._link = False
+            self._ended = True
+        if self._covers and self._covers[-1] == name:
+            self._covers.pop()
+            self._ended = True
+        elif name == "span":
+            self._ended = True
+
+    def _end_table_part(self, name: str) -> None:
+        if name == "table":
+            if self._tables:
+                while self._stack[self._scopes[-1].base].tag != "table":
+                    self._close_scope()
+                self._close_scope()
+            return
+        scope = self._scopes[-1]
+        if not scope.base:
+            return
+        tag = self._stack[scope.base].tag
+        if tag in CELLS and (name not in CELLS or name == tag):
+            self._close_scope()
+        scope = self._scopes[-1]
+        if name not in CELLS and scope.row:
+            scope.row.end(self._lines)
+            scope.row = None
+
+    def _close_scope(self) -> None:
+        """End a cell or a table, with everything open in it."""
+        self._flush()
+        scope = self._scopes.pop()
+        name = self._stack[scope.base].tag
+        if name == "table":
+            self._tables -= 1
+            if scope.row:
+                scope.row.end(self._lines)
+        self._pre -= scope.open.get("pre", 0)
+        self._cut(scope.base)
+        counts = self._scopes[-1].open
+        counts[name] -= 1
+        self._link = False
+
+    def _close(self, at: int) -> None:
+        """End the open element at a height of the stack, with everything in it."""
+        counts = self._scopes[-1].open
+        for element in self._stack[at:]:
+            counts[element.tag] -= 1
+            self._pre -= element.tag == "pre"
+        self._cut(at)
+
+    def _cut(self, at: int) -> None:
+        del self._stack[at:]
+        if self._hidden >= at:
+            self._hidden = 0
+
+    def _close_implied(self, names: frozenset[str]) -> None:
+        stack, base = self._stack, self._scopes[-1].base
+        if not any(self._scopes[-1].open.get(name) for name in names):
+            return
+        for at in range(len(stack) - 1, max(base, len(stack) - 1 - _LOOKED_BACK), -1):
+            tag = stack[at].tag
+            if tag in names:
+                self._close(at)
+                return
+            if tag in _LISTS:
+                return
+
+    def _void(self, name: str, attrs: str, place: int) -> None:
+        if self._hidden:
+            return
+        if name in ("br", "hr"):
+            self._flush()
+        elif name == "img" and "alt" in attrs.lower() and not self._known(attrs)[1]:
+            alt = tidy(unescaped(attributes(attrs).get("alt", "").replace("\0", "")))
+            if alt:
+                line = Line(alt, "img", len(alt) * self._link, self._stack[-1].hints)
+                self._alts.append((line, place))
+                if not self._parts:
+                    self._give_alts()
+
+    def _preformatted(self, name: str, text: str, place: int) -> None:
+        if self._hidden:
+            return
+        if name == "textarea":
+            text = unescaped(text)
+        hints = self._stack[-1].hints
+        for line in _BREAKS.split(text.replace("\0", "")):
+            if shown := tidy(line):
+                self._give(Line(shown, "pre", 0, hints), place)
+
+    def _flush(self) -> None:
+        """End the line."""
+        if not self._parts:
+            return
+        text = "".join(self._parts)
+        place, linked, cover = self._place, self._linked, self._cover
+        self._parts.clear()
+        self._linked = 0
+        self._cover = ""
+        self._covers.clear()
+        self._ended = False
+        if _GAP in text:
+            is_prose = len(text) > _LONGEST_GAPPED or "。" in text or "，" in text
+            text = text.replace(_GAP, "" if is_prose else " ")
+        element = self._stack[-1]
+        if self._pre:
+            for piece in _BREAKS.split(text):
+                if shown := tidy(piece):
+                    self._give(Line(shown, "pre", min(linked, len(shown)), element.hints), place)
+        elif text := tidy(text):
+            hints = f"{cover} {element.hints}" if cover else element.hints
+            self._give(Line(text, _name(element), min(linked, len(text)), hints), place)
+        if self._alts:
+            self._give_alts()
+
+    def _give(self, line: Line, place: int) -> None:
+        row = self._scopes[-1].row
+        if row is None or not row.take(line, place, self._lines):
+            self._lines.append((line, place))
+
+    def _give_alts(self) -> None:
+        for line, place in self._alts:
+            self._give(line, place)
+        self._alts.clear()
+
+
+def _name(element: _Open) -> str:
+    """The name that a line of an element goes by."""
+    lender = element.lender
+    if lender is None and element.tag == "li":
+        element.spoken = True
+    if lender is None:
+        return element.tag
+    if lender.tag != "li":
+        return lender.tag
+    if lender.spoken:
+        return element.tag
+    lender.spoken = True
+    return "li"
+
+
+def _hides(attrs: str) -> bool:
+    """Whether attributes hide their element; ``visibility: hidden`` is what scripts undo."""
+    low = attrs.lower()
+    if "hidden" in low and "hidden" in attributes(low):
+        return True
+    if "none" not in low or "display" not in low:
+        return False
+    return "display:none" in "".join(attributes(low).get("style", "").split())
+
+
+def _words(attrs: str) -> str:
+    """An element's class and id words."""
+    found = _CLASS_OR_ID.findall(attrs)
+    if not found:
+        return ""
+    words = " ".join([double or single or bare for double, single, bare in found])
+    return " ".join(words[:_LONGEST_HINT].lower().split())
+
+
+_BORROWS_A_NAME: Final = frozenset({"article", "center", "div", "p", "section"})
+_LISTS: Final = frozenset({"dl", "menu", "ol", "ul", "dir"})
+_SHOWN_RAW: Final = frozenset({"listing", "plaintext", "textarea", "xmp"})
+_TABLE_PARTS: Final = frozenset({"table", "tbody", "td", "tfoot", "th", "thead", "tr"})
