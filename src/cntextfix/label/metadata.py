@@ -12,49 +12,25 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
-from itertools import zip_longest
+from typing import Any
 
 from cntextfix.document import Block, Evidence, Kind
-from cntextfix.label.dates import find_moment
-from cntextfix.label.names import people, place, split_breadcrumb
-from cntextfix.label.rules import builtin_parts
-from cntextfix.label.shape import signature
-from cntextfix.lexicon.fold import fold
+from cntextfix.label.facts import places, read_facts
+from cntextfix.label.head import URL, every
+from cntextfix.label.moments import modified, published
+from cntextfix.label.official import number, signature
+from cntextfix.label.people import authors, edited, editors, mentions, source
+from cntextfix.label.site import breadcrumb, keywords, licence, site
+from cntextfix.label.titles import title
 from cntextfix.page import Head
 
 __all__ = ["Fields", "fields"]
 
-_FACTS = frozenset({Kind.BYLINE, Kind.METADATA})
-# Facts about another text: the dates in them are not this one's.
-_OF_ANOTHER = frozenset({"excerpted_from", "title_of_original", "this_text_from"})
-_UNMARKED = frozenset({"editor_chain_unlabelled"})
 _URL = re.compile(r"https?://[!-~]+")
-_WELCOME = re.compile(
-    r"欢迎您?的?(?:访问|来到|光临|登[陆录]|进入|浏览|莅临|使用|加入)\s*"
-    r"(?P<site>[^\s!,。|~今]{2,24}?)(?:[\s!,|~]|今[天日]|$)"
-)
-_OWN_HOME = re.compile(r"(?P<site>\S{2,10}?)(?:网站)?首\s?页")
-_OWNER = re.compile(r"(?:版权所有\W{0,3})?(?P<site>[^\s。,:|©]{2,14}(?:网|在线|网站))(?![^\s\W])")
-_NO_SITE = frozenset({"本站", "本网", "本网站", "我们", "网站", "返回", "我们的网站"})
-# The two ways an agency or a paper opens its reports: 新华社北京1月5日电（记者 张三）,
-# 本报讯（记者 张三）; and the Taiwanese one, 〔记者张三/台北报导〕.
-_DATELINE = re.compile(
-    r"[\s(〔\[【]{0,3}(?P<outlet>[^\W\d_]{2,6}?社)?[^\W\d_]{0,12}?"
-    r"(?:(?:\d{1,2}月)?\d{1,2}日(?:电|讯|消息)|(?:本[报网台社站]|[^\W\d_]{2,4}(?:网|报|社))?(?:快?讯|消息))"
-    r"\s{0,2}(?:\(\s?(?:[^\W\d_]{0,6}?(?:记者|通讯员)\s{0,2}:?\s{0,2}(?P<people>[^()。:]{2,60}))\))?"
-)
-_TAIWAN_DATELINE = re.compile(
-    r"[〔\[【(]?\s?(?:[^\W\d_]{2,6}[/\s])?(?:记者|编译|特派员)(?P<people>[^\W\d_、·]{2,14}?)\s?/\s?"
-    r"[^\W\d_]{2,8}?(?:报导|报道|电)"
-)
-_BRACKETED_BYLINE = re.compile(
-    r"[(【\[]\s?(?P<outlet>[^\W_]{2,16}?)\s{1,3}(?P<people>[^()\[\]【】:/]{2,60})[)】\]]$"
-    r"|[^\W\d_]{2,8}[/|]\s?(?P<person>[^\W\d_·]{2,5})\s{1,3}\d"
-)
+_OF_PAGE = re.compile(r"https?://[^\s{}<>\"]{4,2000}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +45,16 @@ class Fields:
         author: who wrote it; several joined by "、".
         editor: who edited it; several joined by "、".
         published: date, or date and time, of publication.
-        url: where the original is.
+        editors: role and name of everyone in the editors' chain.
+        modified: date, or date and time, of the last change.
+        url: where the page is; of a text without markup, where its original is.
+        original_url: where the original is.
         breadcrumb: the path of sections above the page.
+        number: the number of an official document.
+        keywords: what the page calls its keywords.
         signature: issuing body and date, as "国务院 2024-01-05".
+        licence: the site's ICP number.
+        evidence: for each field that was found, where.
     """
 
     title: str | None = None
@@ -93,16 +76,6 @@ class Fields:
     evidence: Mapping[str, Evidence] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    """A label and what stands behind it."""
-
-    role: str  # the name of the group that found the label
-    label: str
-    value: str
-    rule: str
-
-
 def fields(blocks: Sequence[Block], head: Head | None = None) -> Fields:
     """The fields of a labelled text.
 
@@ -110,153 +83,58 @@ def fields(blocks: Sequence[Block], head: Head | None = None) -> Fields:
         blocks: what `label` gave.
         head: what the page says of itself, where it came as markup.
     """
-    facts = [fact for block in blocks if block.kind in _FACTS for fact in _facts(block)]
-    bylines = [_bracketed(block) for block in blocks if block.kind is Kind.BYLINE]
-    outlet, reporters = _dateline(blocks)
-    return Fields(
-        title=next((block.text for block in blocks if block.kind is Kind.TITLE), None),
-        subtitles=tuple(block.text for block in blocks if block.kind is Kind.SUBTITLE),
-        site=_site(blocks),
-        source=_first(
-            *(place(fact.value) for fact in facts if fact.role == "source"),
-            *(place(source) for source, _ in bylines),
-            *(place(fact.value) for fact in facts if fact.role == "outlet"),
-            outlet,
-        ),
-        author=people(
-            *(fact.value for fact in facts if fact.role == "author"),
-            *(author for _, author in bylines),
-        )
-        or people(reporters),
-        editor=people(*(fact.value for fact in facts if fact.role == "edited")),
-        published=_published(facts),
-        url=_url(blocks),
-        breadcrumb=next(
-            (split_breadcrumb(block.text) for block in blocks if block.kind is Kind.BREADCRUMB), ()
-        ),
-        signature=_signature(blocks),
-    )
+    found: dict[str, Any] = {}
+    evidence: dict[str, Evidence] = {}
+
+    def keep(name: str, pair: tuple[Any, Evidence] | None) -> Any:
+        if pair is not None and pair[0]:
+            found[name], evidence[name] = pair
+        return found.get(name)
+
+    headline = keep("title", title(blocks, head))
+    keep("subtitles", _subtitles(blocks, evidence["title"].line if headline else None))
+    where = places(blocks, evidence["title"].line if headline else None)
+    facts = read_facts(blocks, where)
+    seen = mentions(blocks, facts, where, head)
+    outlets = [keep("source", source(seen)), keep("site", site(blocks, head, headline or ""))]
+    chain = keep("editors", editors(seen)) or ()
+    if names := edited(seen, chain):
+        keep("editor", ("、".join(names), evidence["editors"]))
+    if written := authors(seen, outlets, names):
+        keep("author", ("、".join(written[0]), written[1]))
+    keep("published", published(facts, head))
+    keep("modified", modified(facts, head))
+    linked = keep("original_url", _original(blocks))
+    keep("url", _address(head) or ((linked, evidence["original_url"]) if linked else None))
+    keep("breadcrumb", breadcrumb(blocks))
+    keep("number", number(blocks))
+    keep("keywords", keywords(blocks, head))
+    keep("signature", signature(blocks))
+    keep("licence", licence(blocks))
+    return Fields(**found, evidence=evidence)
 
 
-def _first(*values: str | None) -> str | None:
-    return next((value for value in values if value), None)
-
-
-@cache
-def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Labels with the mark behind them, and the same labels where the mark is left out."""
-    parts = builtin_parts()
-    roles = {
-        "edited": parts["edited_label"],
-        "checked": parts["checked_label"],
-        "time": parts["time_label"],
-        "author": parts["author_label"],
-        "other": rf"(?:摄\s*影|图|供图|插画|{parts['counter_label']}|{parts['widget_label']})",
-        "source": parts["source_label"],
-    }
-    either = "|".join(f"(?P<{role}>{label})" for role, label in roles.items())
-    return (
-        re.compile(rf"(?:{either})\s{{0,3}}[:/丨︱|;]\s{{0,3}}"),
-        re.compile(rf"(?:{either})\s{{0,3}}"),
-    )
-
-
-def _facts(block: Block) -> Iterator[_Fact]:
-    text, folded = block.text, fold(block.text)
-    strict, loose = _labels()
-    found = list(strict.finditer(folded))
-    if not found and (block.kind is Kind.BYLINE or block.rule in _UNMARKED):
-        found = list(loose.finditer(folded))
-    before = text[: found[0].start()] if found else text
-    if find_moment(fold(before)):
-        yield _Fact("time", "", before, block.rule)
-    if not found and block.kind is Kind.METADATA and block.rule not in _OF_ANOTHER:
-        yield _Fact("outlet", "", before, block.rule)
-    for match, following in zip_longest(found, found[1:]):
-        end = following.start() if following else len(text)
-        role = match.lastgroup or ""
-        value = text[match.end() : end]
-        yield _Fact(role, match[role], value, block.rule)
-        if role != "time" and find_moment(fold(value)):
-            yield _Fact("time", "", value, block.rule)
-
-
-def _published(facts: Sequence[_Fact]) -> date | datetime | None:
-    """The date of publication; that of the last change where the page gives no other."""
-    changed = None
-    for fact in facts:
-        if fact.role != "time" or fact.rule in _OF_ANOTHER:
-            continue
-        moment = find_moment(fold(fact.value))
-        if moment is None or any(word in fact.label for word in ("成文", "印发")):
-            continue
-        if not any(word in fact.label for word in ("更新", "修改")):
-            return moment
-        changed = changed or moment
-    return changed
-
-
-def _bracketed(block: Block) -> tuple[str, str]:
-    """Outlet and people of （检察日报社 巩宸宇）; both empty where the byline says who is who."""
-    folded = fold(block.text)
-    match = _BRACKETED_BYLINE.match(folded)
-    if match is None or any(label.search(folded) for label in _labels()):
-        return "", ""
-    if match["person"]:
-        return "", block.text[slice(*match.span("person"))]
-    outlet, names = match.span("outlet"), match.span("people")
-    return block.text[slice(*outlet)], block.text[slice(*names)]
-
-
-def _dateline(blocks: Sequence[Block]) -> tuple[str | None, str]:
-    """Agency and reporters that open the first paragraphs."""
-    body = [block for block in blocks if block.kind is Kind.PARAGRAPH][:3]
-    for block in body:
-        head = fold(block.text[:120])
-        if match := _TAIWAN_DATELINE.match(head):
-            return None, block.text[slice(*match.span("people"))]
-        if match := _DATELINE.match(head):
-            outlet, reporters = match.span("outlet"), match.span("people")
-            agency = block.text[slice(*outlet)] if match["outlet"] else None
-            return agency, block.text[slice(*reporters)] if match["people"] else ""
-    return None, ""
-
-
-def _site(blocks: Sequence[Block]) -> str | None:
-    title = next((block.text for block in blocks if block.kind is Kind.TITLE), "")
-    welcomed, named, home, owner = None, None, None, None
-    for block in blocks:
-        if block.kind is Kind.MASTHEAD and block.rule == "page_title":
-            named = named or block.text.removeprefix(title).strip(" _-|—–｜－").split("_")[-1]
-        elif block.kind is Kind.MASTHEAD:
-            welcomed = welcomed or _named(_WELCOME, block.text)
-        elif block.kind is Kind.BREADCRUMB:
-            crumbs = split_breadcrumb(block.text)
-            home = home or (_named(_OWN_HOME, crumbs[0]) if crumbs else None)
-        elif block.kind is Kind.COPYRIGHT and "版权所有" in fold(block.text):
-            owner = owner or _named(_OWNER, block.text)
-    return _first(welcomed, named, home, owner)
-
-
-def _named(pattern: re.Pattern[str], text: str) -> str | None:
-    match = pattern.search(fold(text))
-    if match is None or match["site"] in _NO_SITE:
+def _subtitles(
+    blocks: Sequence[Block], title: int | None
+) -> tuple[tuple[str, ...], Evidence] | None:
+    lines = [block for block in blocks if block.kind is Kind.SUBTITLE and block.line != title]
+    if not lines:
         return None
-    return text[slice(*match.span("site"))]
+    texts = tuple(block.text for block in lines)
+    return texts, Evidence(lines[0].line, lines[0].rule or "subtitle")
 
 
-def _url(blocks: Sequence[Block]) -> str | None:
+def _original(blocks: Sequence[Block]) -> tuple[str, Evidence] | None:
     for block in blocks:
         if block.kind is Kind.SOURCE_LINK and (match := _URL.search(block.text)):
-            return match[0].rstrip(")]>.")
+            return match[0].rstrip(")]>."), Evidence(block.line, block.rule or "source_link")
     return None
 
 
-def _signature(blocks: Sequence[Block]) -> str | None:
-    signed = [block.text for block in blocks if block.kind is Kind.SIGNATURE]
-    if not signed:
+def _address(head: Head | None) -> tuple[str, Evidence] | None:
+    """The address the page gives as its own."""
+    if head is None:
         return None
-    body, written = signature(signed[-1]) or ("", signed[-1])
-    moment = find_moment(fold(written))
-    day = moment.isoformat()[:10] if moment else written
-    return "、".join([*signed[:-1], *([body] if body else [])]) + f" {day}"
+    if _OF_PAGE.fullmatch(head.canonical.strip()):
+        return head.canonical.strip(), Evidence(None, "canonical")
+    return next((pair for pair in every(head, URL) if _OF_PAGE.fullmatch(pair[0])), None)

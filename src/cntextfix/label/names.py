@@ -9,34 +9,63 @@ import re
 from cntextfix.label.dates import without_moments
 from cntextfix.lexicon.fold import fold
 
-__all__ = ["people", "place", "split_breadcrumb"]
+__all__ = ["each_person", "is_person", "people", "place", "split_breadcrumb"]
 
-_AROUND = " \t\u3000\xa0\u2002\u2003|丨︱│·,，、;；:：/-—_。.()（）[]【】〔〕{}<>《》「」*"
+_AROUND = " \t\u3000\xa0\u2002\u2003|丨︱│·,，、;；:：/-—_。.()（）[]【】〔〕{}<>《》「」*■●◆▲"
 _BETWEEN = re.compile(r"[\s、,，;；/／&＆|丨]+")
 _SPACED_NAME = re.compile(
     r"(?<![^\W\da-zA-Z_])([^\W\da-zA-Z_])\s{1,3}([^\W\da-zA-Z_])(?![^\W\da-zA-Z_])"
 )
 # The number of an editor in a newsroom's system: 杨倩_NF4425, 韩保林 PK155, HN666.
-_STAFF_NUMBER = re.compile(r"_?[A-Z]{1,4}\d{2,}$")
+_STAFF_NUMBER = re.compile(r"[_\s]*[A-Z]{1,4}\d{2,}$")
 _NOBODY = re.compile(
     r"佚名|匿名|未知|不详|无名氏?|无|网[络友]|互联网|转载|小编|本站|本网|网站|管理员|admin(?:istrator)?|编辑|null|none"
-    r"|网络(?:整理|综合|转载|收集)|综合|原创|暂无"
+    r"|网络(?:整理|综合|转载|收集)|综合|原创|暂无|系统|编辑部|采编|实习生?|记者|通讯员|报道"
 )
 _NO_PLACE = re.compile(
     r"网络|互联网|未知|不详|本站|本网|转载|佚名|无|网络(?:整理|综合|转载|收集)|原创|综合|暂无|网友|其他|null|none"
 )
+# What stands before a name and says what its bearer does: 南都记者, 本报通讯员.
+_ROLE = re.compile(
+    r"[^\s、,]{0,10}?(?:记者|通讯员|实习生|特派员|评论员|特约撰稿人?|撰稿人?|主编|作者)\s{0,2}:?\s{0,2}"
+)
+# What stands behind one, and says what was done.
+_DEED = re.compile(
+    r"(?:(?:综合|摄影)?(?:报导|报道)|摄影|摄|文图|图文|文|图|整理|编译|撰文|采写|供稿|发自.*|发布)$"
+)
+_CONTROL = re.compile(r"返回|查看|[点點][击擊]|分享|打印|[关關][闭閉注]|[举舉][报報]")
 _BESIDE_DATES = re.compile(
     r"[(（]?(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天][)）]?|^\s*[于於]|(?:发布|發布|更新)\s*$|\d{1,2}:\d\d"
 )
-_BARS = re.compile(r"[|丨│]")
-_URL_LIKE = re.compile(r"https?:")
+_BARS = re.compile(r"[|丨│]|(?<=\S)[(（]|作者|编辑|編輯")
+_URL_LIKE = re.compile(r"https?:|www\.")
 _ASIDE = re.compile(r"(?<=.)[（(].*", re.DOTALL)  # 元结（719－772）
 _SENTENCE = frozenset("。！？!?")
 _LATIN = re.compile(r"[A-Za-z]")
+_HAN_NAME = re.compile(r"[^\W\da-z_]{2,4}|[^\W\da-z_]{1,8}(?:[·•.][^\W\da-z_]{1,8}){1,3}")
+_LATIN_NAME = re.compile(r"[a-z]+\.?(?:[ .'-]{1,2}[a-z]+\.?){1,3}")
 _WHERE_LABEL = re.compile(r"[^>»›]{0,12}?(?:位置|所在|导航|栏目|页面)(?:是|为)?\s{0,3}:\s{0,3}")
 _ARROWS = re.compile(r"\s*(?:>+|»|›|→|::)\s*")
 _SLASHES = re.compile(r"\s*/\s*|\s+[-—–]{1,2}\s+|\s*[-—–]{1,2}\s*")
 _TEXT_ITSELF = re.compile(r"(正文|内容|列表)\s+\S.*")
+# The surnames that most people bear, and those of two characters, from the list of 百家姓 and the
+# name statistics of the Ministry of Public Security (全国姓名报告); Simplified.
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛"
+    "叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔"
+    "贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁"
+    "时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴"
+    "华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙"
+    "计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙伏"
+    "岑习胥保和蔺水云昌凤酆皮元俱羊惠缪肖闫付代禤么佘亓麻相修巴占慕展令帅嵇樊幸贝茅訾尚温荀"
+)
+_LONG_SURNAMES = frozenset(
+    [
+        *("欧阳", "司马", "诸葛", "上官", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒"),
+        *("端木", "南宫", "东方", "独孤", "范姜", "张简", "宇文", "长孙", "呼延", "闻人"),
+    ]
+)
+_NO_PERSON_ENDS = frozenset("网社报台讯部院局厅委室组会处站刊版电摄号市省县区镇")
 
 
 def people(*values: str) -> str | None:
@@ -45,24 +74,82 @@ def people(*values: str) -> str | None:
     Args:
         values: what stood behind labels.
     """
+    return "、".join(each_person(*values)) or None
+
+
+def each_person(*values: str) -> tuple[str, ...]:
+    """The people that values name, each once.
+
+    Args:
+        values: what stood behind labels.
+
+    >>> each_person("南都记者 余毅菁 向雪妮返回首页"), each_person("王文，中国人民大学执行院长")
+    (('余毅菁', '向雪妮'), ('王文',))
+    >>> each_person("医技药剂党支部")
+    ('医技药剂党支部',)
+    """
     found: dict[str, None] = {}
     for value in values:
-        joined = _SPACED_NAME.sub(r"\1\2", _ASIDE.sub("", value.strip(_AROUND)))
-        latin = _LATIN.search(joined) is not None and not any("一" <= c <= "鿿" for c in joined)
-        for part in [joined] if latin else _BETWEEN.split(joined):
-            name = _STAFF_NUMBER.sub("", part.strip(_AROUND)).strip(_AROUND)
-            if name and _is_name(name):
-                found[name] = None
-    return "、".join(found) or None
+        if _is_prose(value):
+            continue
+        bare = _ASIDE.sub("", _CONTROL.split(value, maxsplit=1)[0].strip(_AROUND))
+        if _LATIN.search(bare) is not None and not any("一" <= c <= "鿿" for c in bare):
+            pieces = [bare]  # "Demi Xia" is one name
+        else:
+            pieces = _BETWEEN.split(_SPACED_NAME.sub(r"\1\2", bare))
+        names = [name for name in map(_name, pieces) if name]
+        # a long piece is a name of its own only where it stands first: what follows people tells
+        # who they are, or belongs to the page
+        found.update((name, None) for i, name in enumerate(names) if i == 0 or _is_short(name))
+    return tuple(found)
 
 
-def _is_name(name: str) -> bool:
-    return (
+def _is_prose(value: str) -> bool:
+    """Whether a value is a sentence, not names."""
+    return value.rstrip().endswith(tuple(_SENTENCE)) and any(map(value.count, "，,；;"))
+
+
+def _name(piece: str) -> str:
+    """A piece of a value as a name; empty where it names nobody."""
+    name = piece.strip(_AROUND)
+    folded = fold(name)
+    if role := _ROLE.match(folded):
+        name, folded = name[role.end() :], folded[role.end() :]
+    if deed := _DEED.search(folded):
+        name = name[: deed.start()] if deed.start() != 1 else name
+    name = (_STAFF_NUMBER.sub("", name) or name).strip(_AROUND)
+    good = (
         2 <= len(name) <= 24
         and not _SENTENCE.intersection(name)
         and _NOBODY.fullmatch(fold(name)) is None
         and not name[0].isdigit()
     )
+    return name if good else ""
+
+
+def _is_short(name: str) -> bool:
+    return len(name) <= 4 or _HAN_NAME.fullmatch(fold(name)) is not None
+
+
+def is_person(name: str) -> bool:
+    """Whether a word without a label reads as a person's name.
+
+    Args:
+        name: the word.
+
+    >>> [is_person(name) for name in ("王帆", "歐陽小明", "新华社", "丹尼尔·李", "栗思", "视频")]
+    [True, True, False, True, True, False]
+    """
+    folded = fold(name)
+    if not folded or folded[-1] in _NO_PERSON_ENDS or _NOBODY.fullmatch(folded):
+        return False
+    if _HAN_NAME.fullmatch(folded) is None:
+        return _LATIN_NAME.fullmatch(folded) is not None
+    if not folded.isalpha():
+        return True  # 丹尼尔·李
+    if folded[:2] in _LONG_SURNAMES:
+        return len(folded) > 2
+    return folded[0] in _SURNAMES and len(folded) <= 3
 
 
 def place(value: str) -> str | None:
@@ -73,7 +160,11 @@ def place(value: str) -> str | None:
 
     >>> place(" 中国长安网 "), place("网络"), place("2018年12月28日 19:55 新京报")
     ('中国长安网', None, '新京报')
+    >>> place("《光明日报》（2024年05月11日 09版）")
+    '光明日报'
     """
+    if _is_prose(value):
+        return None
     bare = _BESIDE_DATES.sub("", without_moments(value, fold(value))).strip(_AROUND)
     words = bare.split()
     if not words:
@@ -82,7 +173,7 @@ def place(value: str) -> str | None:
     name = _BARS.split(name)[0].strip(_AROUND)
     if not 2 <= len(name) <= 30 or _SENTENCE.intersection(name) or _NO_PLACE.fullmatch(fold(name)):
         return None
-    return None if _URL_LIKE.match(name) else name
+    return None if _URL_LIKE.match(name) or name.isdigit() else name
 
 
 def split_breadcrumb(line: str) -> tuple[str, ...]:

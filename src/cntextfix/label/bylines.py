@@ -1,0 +1,177 @@
+"""Who wrote a text, as its first and last lines say: datelines, bylines in brackets, reporters.
+
+>>> dateline("新华社北京1月5日电（记者邹小为、唐诗凝）海关总署5日发布数据。")
+('新华社', '邹小为、唐诗凝')
+>>> dateline("〔記者陳小明／台中報導〕台中市一棟民宅凌晨發生火警。")
+(None, '陳小明')
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from cntextfix.document import Block, Evidence, Kind
+from cntextfix.label.facts import Place
+from cntextfix.label.names import each_person, is_person
+from cntextfix.lexicon.fold import fold
+
+__all__ = ["bracketed", "dateline", "datelines", "reporters"]
+
+_FIRST_PARAGRAPHS = 3
+_LONGEST_BYLINE = 60
+_MAY_SIGN = frozenset({Kind.PARAGRAPH, Kind.SUBTITLE, Kind.OTHER, Kind.HEADING, Kind.CAPTION})
+_HAN = r"[^\W\da-z_]"
+_REPORTER = (
+    rf"(?:{_HAN}{{0,10}}?(?:记者|通讯员|实习生|特派员|评论员|特约撰稿人?)|见习{_HAN}{{0,4}})"
+)
+_NAMES = rf"(?:(?!报道|报导){_HAN}|[·、,/\s]|通讯员|实习生){{2,60}}?"
+_DAY = r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}日"
+_LEAD = r"[\s(〔\[【<《■●◆▲*]{0,4}"
+
+
+# The ways an agency or a paper opens its reports, on the folded text.
+_OUTLET = r"(?:[^\W_]|[-·]){1,16}?(?:网|报|社|台|新闻|客户端|在线|传媒|周刊|财经)"
+# Behind an opening: （记者张三）, （张三、李四）, 记者张三报道
+_WHO = (
+    rf"(?:[(【\[]\s?(?:{_REPORTER})\s{{0,2}}:?\s{{0,2}}(?P<people>[^()。:】\]]{{2,60}})[)】\]]"
+    rf"|[(]\s?(?P<bare>{_HAN}{{2,4}}(?:[\s、]{{1,2}}{_HAN}{{2,4}}){{0,3}})\s?[)]"
+    rf"|(?:{_REPORTER})\s{{0,2}}(?P<open>{_NAMES})\s?(?:综合|摄影)?(?:报道|报导)[:\s,]?)?"
+)
+# 新华社北京1月5日电（记者张三）, 中新网1月5日电 (记者 张三), 本报北京1月5日讯（记者张三）
+_WITH_DAY = (
+    rf"{_LEAD}(?:本[报网台社站刊]|(?P<outlet>{_HAN}{{2,6}}?(?:社|网|报|台|客户端)))?"
+    rf"(?:(?!记者){_HAN}){{0,16}}?{_DAY}\s?(?:电|讯|消息)[\])】〕]?\s{{0,3}}(?:题:.{{0,60}}?)?{_WHO}"
+)
+# 本报讯（记者张三）, 极目新闻讯（记者张三）, 【大公报讯】记者张三报道
+_WITHOUT_DAY = (
+    rf"{_LEAD}(?:本[报网台社站刊]|(?P<outlet>{_OUTLET}))?(?:专|快)?(?:讯|消息)"
+    rf"(?=[\s(】\]〕])[\])】〕]?\s{{0,3}}{_WHO}"
+)
+# 〔記者陳三／台中報導〕, 【記者陳三、李四／台北報導】, 記者陳三／台北報導
+_TAIWAN = (
+    rf"{_LEAD}(?:{_HAN}{{2,6}}[/\s])?(?:实习|见习|驻{_HAN}{{2,4}})?(?:记者|编译|特派员)\s?"
+    rf"(?P<people>(?:{_HAN}|[·、]){{2,20}}?)\s?/\s?{_HAN}{{2,8}}?(?:报导|报道|电)"
+)
+# 〔本報記者陳三台北報導〕, （中央社記者陳三台北5日電）
+_TAIWAN_GLUED = (
+    rf"[(〔\[【]\s?(?P<outlet>{_HAN}{{2,6}}?社)?(?:本报)?(?:记者|特派员)\s?"
+    rf"(?P<people>{_HAN}{{3}}(?:、{_HAN}{{3}}){{0,3}})\s?{_HAN}{{2,6}}?(?:{_DAY})?\s?"
+    r"(?:综合)?(?:报导|报道|外?电)\s?[)〕\]】]"
+)
+# 【环球时报记者 张三】, 【中国新闻网记者 张三 报道】
+_BRACKETS = (
+    rf"[【\[(〔]\s?(?P<outlet>{_HAN}{{2,8}}?)?(?:驻{_HAN}{{2,8}})?(?:特约|特派|首席|实习)?记者\s{{0,2}}"
+    rf"(?P<people>(?!报道|报导){_HAN}{{2,4}}(?:[\s、]{{1,2}}{_HAN}{{2,4}}){{0,4}})\s?"
+    r"(?:报道|报导)?\s?[】\])〕]"
+)
+
+
+@cache
+def _datelines() -> tuple[re.Pattern[str], ...]:
+    forms = (_TAIWAN, _TAIWAN_GLUED, _BRACKETS, _WITH_DAY, _WITHOUT_DAY)
+    return tuple(re.compile(form) for form in forms)
+
+
+def dateline(text: str) -> tuple[str | None, str] | None:
+    """Agency and reporters that open a paragraph.
+
+    Args:
+        text: the paragraph.
+
+    Returns:
+        The outlet, or ``None`` where it is the paper itself (本报讯), and the names as they stand;
+        ``None`` for a paragraph that opens otherwise.
+    """
+    head = fold(text[:160])
+    for pattern in _datelines():
+        if match := pattern.match(head):
+            got = {name for name, value in match.groupdict().items() if value}
+            named = next(iter(got & {"people", "open"}), "")
+            if "bare" in got and all(map(is_person, each_person(match["bare"]))):
+                named = "bare"
+            outlet = text[slice(*match.span("outlet"))] if "outlet" in got else None
+            return outlet, text[slice(*match.span(named))] if named else ""
+    return None
+
+
+_MAY_OPEN = re.compile(r"[电讯電訊]|消息|[记記]者|[编編][译譯]|特派")
+
+
+def datelines(blocks: Sequence[Block]) -> Iterator[tuple[str | None, str, Evidence]]:
+    """Agency and reporters that open the first paragraphs.
+
+    Args:
+        blocks: the labelled lines.
+    """
+    body = (block for block in blocks if block.kind is Kind.PARAGRAPH)
+    for _, block in zip(range(_FIRST_PARAGRAPHS), body, strict=False):
+        if _MAY_OPEN.search(block.text, 0, 80) and (found := dateline(block.text)):
+            yield *found, Evidence(block.line, "dateline")
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    return re.compile(
+        r"[(（【\[]\s?(?P<outlet>[^\W_]{2,16}?)\s{1,3}(?P<people>[^()\[\]【】:/]{2,60})[)）】\]]$"
+        r"|[^\W\d_]{2,8}[/|]\s?(?P<person>[^\W\d_·]{2,5})\s{1,3}\d"
+    )
+
+
+def bracketed(text: str) -> tuple[str, str]:
+    """Outlet and people of a byline that has no label; both empty where it says neither.
+
+    Args:
+        text: the byline.
+
+    >>> bracketed("（检察日报社 巩宸宇）")
+    ('检察日报社', '巩宸宇')
+    """
+    match = _bracketed().match(fold(text))
+    if match is None:
+        return "", ""
+    if match["person"]:
+        return "", text[slice(*match.span("person"))]
+    outlet, names = match.span("outlet"), match.span("people")
+    return text[slice(*outlet)], text[slice(*names)]
+
+
+@cache
+def _reporter_line() -> re.Pattern[str]:
+    # 新华社记者邹多为、唐诗凝, ■本报记者 张三, 文/张三, 张三/文, 作者︱张三
+    return re.compile(
+        rf"{_LEAD}(?:(?:{_REPORTER})\s{{0,2}}[:/|丨︱]?\s{{0,2}}(?P<people>{_NAMES})"
+        rf"|(?:文|撰文|图文|文/图|图/文|作者|采写|文字|撰稿|执笔)\s?[:/|丨︱]\s?(?P<writer>(?:{_HAN}|[·、\s]){{2,24}}?)"
+        rf"|(?P<before>{_HAN}{{2,4}}(?:·{_HAN}{{1,6}})?)\s?/\s?(?:文|撰文))"
+        r"(?:\s{0,3}(?:(?:综合|摄影)?报道|报导|文\s?/?\s?图|图\s?/?\s?文|文|/\s?文|摄影|(?:图|摄影|编辑)\s?[:/].{0,24}))?[\s\])】〕.:]{0,3}"
+    )
+
+
+_MAY_NAME = re.compile(
+    r"[记記]者|通[讯訊]|[实實][习習]|文|作者|[采採][写寫]|撰|[执執][笔筆]|特派|[评評][论論]"
+)
+
+
+def reporters(blocks: Sequence[Block], where: Sequence[Place]) -> Iterator[tuple[str, Evidence]]:
+    """The names in lines that name reporters and nothing else.
+
+    Args:
+        blocks: the labelled lines.
+        where: their places.
+    """
+    for block, place in zip(blocks, where, strict=True):
+        text = block.text
+        if place > Place.INSIDE or len(text) > _LONGEST_BYLINE or block.kind not in _MAY_SIGN:
+            continue
+        if _MAY_NAME.search(text) is None or "。" in text:
+            continue
+        match = _reporter_line().fullmatch(fold(text))
+        if match is None or not match.lastgroup:
+            continue
+        names = text[slice(*match.span(match.lastgroup))]
+        named = each_person(names)
+        if match.lastgroup == "writer" and len(named) <= 4:
+            good = all(len(name) <= 5 for name in named)  # a label vouches for pen-names
+        else:
+            good = all(map(is_person, named))
+        if named and good:
+            yield names, Evidence(block.line, "reporter_line")

@@ -1,0 +1,239 @@
+"""Labelled facts: 来源：…, 发布时间：…, 责任编辑：…, each with its line and its place on the page.
+
+>>> from cntextfix.document import Block
+>>> line = Block(Kind.METADATA, "来源:中国长安网 责任编辑:李婷", 2, rule="facts")
+>>> [(fact.role, fact.label, fact.value.strip()) for fact in facts_of(line)]
+[('source', '来源', '中国长安网'), ('edited', '责任编辑', '李婷')]
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from itertools import zip_longest
+
+from cntextfix.document import Block, Evidence, Kind
+from cntextfix.label.dates import has_moment, without_moments
+from cntextfix.label.rules import builtin_parts
+from cntextfix.label.shape import is_sentence
+from cntextfix.lexicon.fold import fold
+
+__all__ = ["FACTS", "OF_ANOTHER", "Fact", "Place", "facts_of", "places", "read_facts"]
+
+FACTS = frozenset({Kind.BYLINE, Kind.METADATA})
+"""The kinds of lines that hold facts."""
+
+OF_ANOTHER = frozenset({"excerpted_from", "title_of_original", "this_text_from"})
+"""Rules of lines about another text: the dates in them are not this one's."""
+
+_UNMARKED = frozenset({"editor_chain_unlabelled"})
+# Furniture that may be a fact all the same, when it stands right below the title or the text.
+_MAY_BE_FACTS = frozenset({Kind.OTHER, Kind.PARAGRAPH, Kind.SUBTITLE, Kind.TOOLBAR, Kind.SHARE})
+# Length of a line that is looked at although no rule knows it: one in the text must be a byline.
+_LONGEST_UNRULED = (100, 60, 40, 0, 0)
+_FARTHEST_BELOW_TITLE = 14  # lines in which facts may follow a title
+_FARTHEST_BELOW_TEXT = 12  # and the text
+_FARTHEST_ABOVE = 8
+_LONGEST_DATE_LINE = 60
+_MOST_BESIDE_DATE = 26
+_BEFORE_LABEL = " [(【〔<■●◆▲★*-|"
+_WRITTEN_BY_MACHINE = re.compile(r"\d[-/.]\d|\d:\d\d")
+# A date with one of these beside it is the day of something the text tells of.
+_EVENT = re.compile(
+    r"[。,;!?至将令届号]|通过|公布|施行|修[订正]|会议|举行|召开|截[至止]|农历|今[天日]"
+)
+
+
+class Place(IntEnum):
+    """Where a line stands; the smaller, the likelier it speaks of this page's text."""
+
+    BELOW_TITLE = 0
+    BELOW_TEXT = 1
+    INSIDE = 2
+    ABOVE = 3
+    FAR = 4  # among comments, teasers, the site's own lines
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what stands behind it.
+
+    Args:
+        role: what the label asks for: "source", "time", "author", "edited", "checked", "outlet"
+            (a line without a label), or "other".
+        label: the label, folded, without blanks.
+        value: what stands behind it.
+        line: the line it stands on.
+        rule: the rule that labelled the line.
+        place: where the line stands.
+    """
+
+    role: str
+    label: str
+    value: str
+    line: int
+    rule: str
+    place: Place = Place.BELOW_TITLE
+
+    def evidence(self, note: str = "") -> Evidence:
+        """The line as evidence.
+
+        Args:
+            note: what had to be assumed.
+        """
+        return Evidence(self.line, self.rule, note)
+
+
+def read_facts(blocks: Sequence[Block], where: Sequence[Place]) -> list[Fact]:
+    """The facts of a page, those that speak of its text most likely first.
+
+    Args:
+        blocks: what `label` gave.
+        where: their places.
+    """
+    found: list[Fact] = []
+    for index, (block, place) in enumerate(zip(blocks, where, strict=True)):
+        if block.kind in FACTS:
+            following = blocks[index + 1] if index + 1 < len(blocks) else None
+            found.extend(facts_of(block, place, following))
+        elif block.kind in _MAY_BE_FACTS and len(block.text) <= _LONGEST_UNRULED[place]:
+            found.extend(_unruled(block, place))
+    above = [fact for fact in found if fact.place is Place.ABOVE]
+    rest = [fact for fact in found if fact.place is not Place.ABOVE]
+    return sorted([*rest, *above[::-1]], key=lambda fact: fact.place)  # above, the nearest first
+
+
+def places(blocks: Sequence[Block], title_line: int | None = None) -> list[Place]:
+    """Where each line stands, as title and text tell.
+
+    Args:
+        blocks: what `label` gave.
+        title_line: the line the title was read on, where that is known.
+    """
+    title = next((i for i, block in enumerate(blocks) if block.line == title_line), -1)
+    running = [i for i, block in enumerate(blocks) if block.kind.is_body]
+    running = [i for i in running if i > title and is_sentence(blocks[i].text)] or running
+    first, last = (running[0], running[-1]) if running else (len(blocks), len(blocks))
+    found = []
+    for index in range(len(blocks)):
+        if index <= title:
+            near = title - index <= _FARTHEST_ABOVE
+            found.append(Place.ABOVE if near else Place.FAR)
+        elif index < first:
+            near = title < 0 or index - title <= _FARTHEST_BELOW_TITLE
+            near = near or first - index <= _FARTHEST_BELOW_TEXT
+            found.append(Place.BELOW_TITLE if near else Place.FAR)
+        elif index <= last:
+            closes = index == last
+            found.append(Place.BELOW_TEXT if closes else Place.INSIDE)
+        else:
+            near = index - last <= _FARTHEST_BELOW_TEXT
+            found.append(Place.BELOW_TEXT if near else Place.FAR)
+    return found
+
+
+@cache
+def _roles() -> dict[str, str]:
+    parts = builtin_parts()
+    return {
+        "edited": parts["edited_label"],
+        "checked": rf"(?:{parts['checked_label']}|总\s*监\s*制|值\s*班\s*编\s*委|签\s*审)",
+        "time": parts["time_label"],
+        "author": parts["author_label"],
+        "other": (
+            r"(?:摄\s*影(?:报道)?|摄|图\s*片?|供图|插画|制\s*图|视\s*频|剪\s*辑|制\s*作|设\s*计|翻\s*译"
+            r"|配\s*音|播\s*音|出\s*品|策\s*划|统\s*筹|指\s*导|分类|栏目|专题|原标题|标\s*签|关键[词字]"
+            rf"|作者(?:单位|简介)|{parts['counter_label']}|{parts['widget_label']})"
+        ),
+        "source": parts["source_label"],
+    }
+
+
+_SEPARATOR = r"\s{0,3}[:/丨︱│┃|;]\s{0,3}"
+_PERSONAL = ("edited", "checked", "author", "other")
+# Too short to be a label where no mark follows: 文学, 图为.
+_NEEDS_MARK = (
+    r"(?!(?:文|图|摄|图\s?/?\s?文|文\s?/?\s?图|视频|设计|制作|策划|指导)\s{0,3}(?![:/丨︱|]))"
+)
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Labels with the mark behind them, and labels of people where the mark may be left out."""
+    roles = _roles()
+    either = "|".join(f"(?P<{role}>{label})" for role, label in roles.items())
+    personal = "|".join(f"(?P<{role}>{roles[role]})" for role in _PERSONAL)
+    rest = "|".join(f"(?P<{role}>{roles[role]})" for role in roles if role not in _PERSONAL)
+    return (
+        re.compile(rf"(?:{either}){_SEPARATOR}"),
+        re.compile(rf"{_NEEDS_MARK}(?:{personal})[:/丨︱│┃|;\s]{{0,6}}|(?:{rest}){_SEPARATOR}"),
+    )
+
+
+def facts_of(
+    block: Block, place: Place = Place.BELOW_TITLE, following: Block | None = None
+) -> Iterator[Fact]:
+    """The facts of one line.
+
+    Args:
+        block: the line.
+        place: where it stands.
+        following: the line below, where a value may stand whose label ends the line.
+    """
+    text, folded = block.text, fold(block.text)
+    strict, loose = _labels()
+    unmarked = block.kind is Kind.BYLINE or block.rule in _UNMARKED
+    found = list((loose if unmarked else strict).finditer(folded))
+
+    def fact(role: str, label: str, value: str) -> Fact:
+        return Fact(role, label, value, block.line, block.rule or block.kind.value, place)
+
+    before = text[: found[0].start()] if found else text
+    if has_moment(folded[: len(before)]):
+        yield fact("time", "", before)
+    if not found and block.kind is Kind.METADATA and block.rule not in OF_ANOTHER:
+        yield fact("outlet", "", before)
+    for match, behind in zip_longest(found, found[1:]):
+        value = text[match.end() : behind.start() if behind else len(text)]
+        role = match.lastgroup or ""
+        label = "".join(match[role].split())
+        if not value.strip() and behind is None and following is not None:
+            value = following.text if len(following.text) <= 20 else ""
+        yield fact(role, label, value)
+        if role not in ("time", "other") and has_moment(fold(value)):
+            yield fact("time", "", value)
+
+
+def _unruled(block: Block, place: Place) -> Iterator[Fact]:
+    """Facts of a line that no rule knows: it begins with a label, or is a date and little more."""
+    text, folded = block.text, fold(block.text)
+    strict, _ = _labels()
+    match = strict.match(folded, len(folded) - len(folded.lstrip(_BEFORE_LABEL)))
+    if match is not None:
+        if place is not Place.INSIDE or (match.lastgroup == "edited" and "。" not in text):
+            known = Block(Kind.METADATA, text, block.line, rule="label_and_value")
+            yield from facts_of(known, place)
+    elif place is Place.BELOW_TITLE and _is_mostly_date(text, folded):
+        yield Fact("time", "", text, block.line, "date_below_title", place)
+        yield Fact("outlet", "", text, block.line, "date_below_title", place)
+
+
+def _is_mostly_date(text: str, folded: str) -> bool:
+    """Whether a line is a date with little beside it, such as an outlet or a counter.
+
+    >>> _is_mostly_date("中国网 2019-11-25 10:37", "中国网 2019-11-25 10:37")
+    True
+    >>> _is_mostly_date("(2018年10月26日第六次会议通过)", "(2018年10月26日第六次会议通过)")
+    False
+    """
+    if len(text) > _LONGEST_DATE_LINE or not has_moment(folded):
+        return False
+    beside = without_moments(text, folded).strip(" \u3000()（）[]【】|·丨-")
+    if not beside:
+        return True
+    return (
+        len(beside) <= _MOST_BESIDE_DATE
+        and _WRITTEN_BY_MACHINE.search(folded) is not None
+        and _EVENT.search(fold(beside)) is None
+    )

@@ -1,0 +1,109 @@
+"""When a page was published and changed: its visible lines first, then its head.
+
+>>> from cntextfix.label.facts import Fact
+>>> published([Fact("time", "发布时间", "2024-01-05 10:30", 3, "facts")], None)[0].isoformat()
+'2024-01-05T10:30:00+08:00'
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from cntextfix.document import Evidence
+from cntextfix.label.dates import find_moment, from_machine, in_zone
+from cntextfix.label.facts import OF_ANOTHER, Fact, Place
+from cntextfix.label.head import MODIFIED, PUBLISHED, Names, every
+from cntextfix.lexicon.fold import fold
+from cntextfix.page import Head
+
+__all__ = ["modified", "published"]
+
+Found = tuple[date | datetime, Evidence]
+
+_OF_CHANGE = ("更新", "修改", "编辑")
+_ONLY_CHANGE = "date of the last change"
+# Of the document's own life, or of what it tells, not of the page.
+_OF_DOCUMENT = ("成文", "印发", "公开", "生效", "施行", "废止")
+
+
+def published(facts: Sequence[Fact], head: Head | None) -> Found | None:
+    """The date of publication; that of the last change where the page gives no other.
+
+    A visible line counts more than the head, which some sites fill once for all their pages; a
+    head that gives the same day adds the time that the line leaves out.
+
+    Args:
+        facts: the page's facts, the likeliest first.
+        head: what the page says of itself, where it came as markup.
+    """
+    hidden = list(_hidden(head, PUBLISHED))
+    shown = [(moment, fact) for moment, fact in _shown(facts) if not _is_of(fact, _OF_CHANGE)]
+    near = [(moment, fact) for moment, fact in shown if fact.place < Place.ABOVE]
+    labelled = [(moment, fact) for moment, fact in near if fact.label and not _is_weak(fact)]
+    changed = [(moment, fact) for moment, fact in _shown(facts) if _is_of(fact, _OF_CHANGE)]
+    for moment, fact in labelled or [one for one in near if one[1].place is Place.BELOW_TITLE]:
+        return _with_time_of(moment, fact, hidden)
+    if hidden:
+        return hidden[0]
+    if near:
+        return _with_time_of(*near[0], hidden)
+    if changed:
+        moment, evidence = _with_time_of(*changed[0], hidden)
+        note = "; ".join(filter(None, [_ONLY_CHANGE, evidence.note]))
+        return moment, replace(evidence, note=note)
+    if shown:
+        return _with_time_of(*shown[0], hidden)
+    return next(_hidden(head, MODIFIED), None)
+
+
+def modified(facts: Sequence[Fact], head: Head | None) -> Found | None:
+    """The date of the last change.
+
+    Args:
+        facts: the page's facts, the likeliest first.
+        head: what the page says of itself, where it came as markup.
+    """
+    for moment, fact in _shown(facts):
+        if fact.label and _is_of(fact, _OF_CHANGE) and fact.place is not Place.FAR:
+            zoned, note = in_zone(moment)
+            return zoned, fact.evidence(note)
+    return next(_hidden(head, MODIFIED), None)
+
+
+def _shown(facts: Sequence[Fact]) -> Iterator[tuple[date | datetime, Fact]]:
+    for fact in facts:
+        if fact.role != "time" or fact.rule in OF_ANOTHER or _is_of(fact, _OF_DOCUMENT):
+            continue
+        if fact.place is Place.FAR and not fact.label:
+            continue
+        moment = find_moment(fold(fact.value), labelled=bool(fact.label))
+        if moment is not None:
+            yield moment, fact
+
+
+def _is_of(fact: Fact, words: Sequence[str]) -> bool:
+    return any(word in fact.label for word in words)
+
+
+def _is_weak(fact: Fact) -> bool:
+    """Whether the label may speak of an event: 时间：2024年5月1日 in an announcement."""
+    return fact.label in ("时间", "日期") and fact.rule == "label_and_value"
+
+
+def _hidden(head: Head | None, names: Names) -> Iterator[Found]:
+    for value, evidence in every(head, names) if head is not None else ():
+        moment = from_machine(value)
+        if moment is not None:
+            zoned, note = in_zone(moment)
+            yield zoned, replace(evidence, note=note)
+
+
+def _with_time_of(moment: date | datetime, fact: Fact, hidden: Sequence[Found]) -> Found:
+    """A visible date, with the time of day from the head where only that gives it."""
+    if not isinstance(moment, datetime):
+        for other, evidence in hidden:
+            if isinstance(other, datetime) and other.date() == moment:
+                note = f"time from {evidence.rule}"
+                return other, fact.evidence(f"{note}; {evidence.note}" if evidence.note else note)
+    zoned, note = in_zone(moment)
+    return zoned, fact.evidence(note)

@@ -1,0 +1,104 @@
+"""What official documents carry: their number (文号), and who signed them when.
+
+>>> number([Block(Kind.METADATA, "文    号：国办发[2022]15号", 3)])[0]
+'国办发〔2022〕15号'
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from cntextfix.document import Block, Evidence, Kind
+from cntextfix.label.dates import find_moment
+from cntextfix.label.shape import is_body_of_signature
+from cntextfix.label.shape import signature as signed
+from cntextfix.lexicon.fold import fold
+
+__all__ = ["number", "signature"]
+
+_LONGEST_NUMBER_LINE = 120
+_FARTHEST_LINE = 20  # of the body in which the document's own number can stand
+_ATTACHMENT = re.compile(r"附\s?[件表录图]\s?\d{0,2}\s?[:：]?|抄送[:：]?|[（(]此件|[（(]联系人")
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    # GB/T 9704-2012, 7.2.5: the issuing body's sign, the year in 〔 〕, the serial number and 号;
+    # pages also write [2022], (2022), 【2022】
+    return re.compile(
+        r"(?:发文字号|文号|字号)?(?P<sign>[^\W\d_a-z]{1,14}(?:\([^\W\d_]{1,6}\))?)\s?[〔\[(【{]\s?(?P<year>(?:19|20)\d\d)\s?[〕\])】}]"
+        r"\s?第?\s?(?P<serial>\d{1,5})\s?号"
+    )
+
+
+def number(blocks: Sequence[Block]) -> tuple[str, Evidence] | None:
+    """The number of an official document: on a line of its own, or behind its label.
+
+    A number in running text is that of another document.
+
+    Args:
+        blocks: the labelled lines.
+    """
+    seen = 0
+    for index, block in enumerate(blocks):
+        seen += block.kind.is_body
+        if seen > _FARTHEST_LINE:
+            return None
+        text = block.text
+        if len(text) > _LONGEST_NUMBER_LINE or ("号" not in text and "號" not in text):
+            continue
+        folded = fold(text)
+        match = _number().search(folded)
+        if match is None or not _is_own(block, folded, match, blocks[index - 1] if index else None):
+            continue
+        sign, serial = text[slice(*match.span("sign"))], match["serial"]
+        written = f"{''.join(sign.split())}〔{match['year']}〕{serial}{text[match.end() - 1]}"
+        return written, Evidence(block.line, block.rule or "document_number")
+    return None
+
+
+def _is_own(block: Block, folded: str, match: re.Match[str], before: Block | None) -> bool:
+    """Whether the number is that of the document itself."""
+    start, end = match.span()
+    above = folded[:start].strip(" ([（【")
+    behind = folded[end:].strip(" )]）】")
+    alone = not above and not behind
+    if alone and (before is None or not before.text.endswith(("，", "《", "、"))):
+        return True
+    labelled = re.search(r"(?:文\s*号|字\s*号)\s*[:|\t]?\s*$", folded[:start]) is not None
+    return labelled and (block.kind in (Kind.METADATA, Kind.TABLE) or not behind)
+
+
+def signature(blocks: Sequence[Block]) -> tuple[str, Evidence] | None:
+    """Issuing bodies and date at the end of a document, as "国务院办公厅 2024-01-05".
+
+    Args:
+        blocks: the labelled lines.
+    """
+    last = [block for block in blocks if block.kind is Kind.SIGNATURE]
+    last = last or _before_attachment(blocks)
+    if not last:
+        return None
+    body, written = signed(last[-1].text) or ("", last[-1].text)
+    moment = find_moment(fold(written))
+    day = moment.isoformat()[:10] if moment else written
+    names = [*(block.text for block in last[:-1]), *([body] if body else [])]
+    evidence = Evidence(last[0].line, last[0].rule or "issuer_and_date")
+    return f"{'、'.join(names)} {day}", evidence
+
+
+def _before_attachment(blocks: Sequence[Block]) -> list[Block]:
+    """Signature lines in the body, where attachments follow them."""
+    body = [block for block in blocks if block.kind.is_body]
+    for index in range(len(body) - 1, 0, -1):
+        if _ATTACHMENT.match(body[index].text) is None:
+            continue
+        found = signed(body[index - 1].text)
+        if found is None:
+            continue
+        start = index - 1
+        while start and is_body_of_signature(body[start - 1].text):
+            start -= 1
+        if found[0] or start < index - 1:
+            return body[start:index]
+    return []

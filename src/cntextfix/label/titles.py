@@ -1,0 +1,134 @@
+"""The headline of a page that came as markup: what its head and its visible lines share.
+
+Comparing ``<title>`` with the headings is the idea of GeneralNewsExtractor's title extractor (the
+longest common substring of the two); here the letters alone are compared, so that “——” and "-"
+do no harm, and the visible line is what is given back.
+
+>>> head = Head(title="前4个月外贸向好-态势巩固_某某新闻网")
+>>> lines = [Block(Kind.OTHER, "搜索", 1), Block(Kind.TITLE, "前4个月外贸向好——态势巩固", 2)]
+>>> title(lines, head)[0]
+'前4个月外贸向好——态势巩固'
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from cntextfix.document import Block, Evidence, Kind
+from cntextfix.label.head import TITLE, every
+from cntextfix.page import Head
+
+__all__ = ["title", "title_and_site"]
+
+_SEPARATOR = re.compile(r"\s*(?:[_|｜丨»«]+|--+|\s[-—–·]\s|[-—–]+)\s*")
+_SITE = re.compile(
+    r"网|新闻|报|频道|台$|社$|官网|门户|首页|资讯|在线|头条|财经|博客|论坛|客户端|平台|中心$|政府|委员会|\w\.(?:com|cn|net|org|tw|hk)"
+)
+_LONGEST_TITLE = 120
+_FEWEST = 4  # letters that a line and the head must share
+_SHARED = 0.8  # of the letters of a visible line that stand in the head's title
+_TRUNCATED = ("…", "...", "..")
+_MAY_SHOW = frozenset(Kind) - {Kind.RELATED, Kind.COMMENT, Kind.COPYRIGHT, Kind.DISCLAIMER}
+
+
+def title(blocks: Sequence[Block], head: Head | None) -> tuple[str, Evidence] | None:
+    """The headline: the visible line that the head names, else what either of them gives.
+
+    Args:
+        blocks: the labelled lines.
+        head: what the page says of itself, where it came as markup.
+    """
+    labelled = next((block for block in blocks if block.kind is Kind.TITLE), None)
+    named = list(_named(head)) if head is not None else []
+    if not named:
+        return _of(labelled) if labelled else None
+    said = [_letters(text) for text, _ in named]
+    if labelled is not None and any(_names(text, labelled.text) for text in said):
+        return _of(labelled)
+    sites = [_letters(name) for text, _ in named if _SITE.search(name := title_and_site(text)[1])]
+    shown = _shown([b for b in blocks if not any(_letters(b.text) in site for site in sites)], said)
+    if shown is not None:
+        return _of(shown)
+    if labelled is not None and labelled.level:
+        return _of(labelled)
+    text, evidence = named[0]
+    bare = title_and_site(text)[0]
+    if labelled is not None and _SITE.search(bare):
+        return _of(labelled)
+    return bare, evidence
+
+
+def title_and_site(text: str) -> tuple[str, str]:
+    """A page's title without the site's and the sections' names behind it, and the last of these.
+
+    Args:
+        text: what stands in ``<title>``.
+
+    >>> title_and_site("外贸向好_财经频道_某某新闻网"), title_and_site("A-B测试-某某网")
+    (('外贸向好', '某某新闻网'), ('A-B测试', '某某网'))
+    >>> title_and_site("检察院-公益诉讼")
+    ('检察院-公益诉讼', '')
+    """
+    gaps = list(_SEPARATOR.finditer(text))
+    site, end = "", len(text)
+    for gap in reversed(gaps):
+        section = text[gap.end() : end]
+        strong = gap[0].strip() in ("_", "|", "｜", "--", "»")
+        if gap.start() < 2 or len(section) > 24 or not (strong or _SITE.search(section)):
+            break
+        site = site or section
+        end = gap.start()
+    return text[:end].strip(), site.strip()
+
+
+def _of(block: Block) -> tuple[str, Evidence]:
+    return block.text, Evidence(block.line, block.rule or block.kind.value)
+
+
+def _named(head: Head) -> Iterator[tuple[str, Evidence]]:
+    yield from every(head, TITLE)
+    if head.title.strip():
+        yield " ".join(head.title.split()), Evidence(None, "title")
+
+
+def _shown(blocks: Sequence[Block], said: Sequence[str]) -> Block | None:
+    """The longest visible line that the head's title holds; of equal ones, the first."""
+    best, most = None, _FEWEST - 1
+    for block in blocks:
+        if most < len(block.text) <= _LONGEST_TITLE and block.kind in _MAY_SHOW:
+            letters = _letters(block.text)
+            if len(letters) > most and any(_opens(text, letters) for text in said):
+                best, most = block, len(letters)
+    return best
+
+
+def _opens(text: str, letters: str) -> bool:
+    """Whether the head's title begins with a line; what stands behind may be the site's name."""
+    place = text.find(letters)
+    return 0 <= place <= 12 and len(letters) * 2 >= len(text) - place
+
+
+def _names(text: str, line: str) -> bool:
+    """Whether the head's title names a line: most of its letters stand there in one piece."""
+    letters = _letters(line)
+    if len(letters) < _FEWEST:
+        return letters == text
+    if letters in text:
+        return True
+    return _longest_common(text, letters) >= _SHARED * len(letters) or (
+        line.endswith(_TRUNCATED) and text.startswith(letters[: len(letters) - 1])
+    )
+
+
+def _longest_common(one: str, other: str) -> int:
+    """Length of the longest common substring; both are short."""
+    from difflib import SequenceMatcher
+
+    one, other = one[: 2 * _LONGEST_TITLE], other[: 2 * _LONGEST_TITLE]
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone, in one width and case."""
+    folded = unicodedata.normalize("NFKC", text[: 2 * _LONGEST_TITLE]).lower()
+    return "".join(filter(str.isalnum, folded))
