@@ -7,141 +7,117 @@ tells which result is text, and the chain run forward proves it. See `cntextfix.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from cntextfix.edits import Edit, apply
 from cntextfix.lexicon.character_model import load
-from cntextfix.lexicon.script import detect
-from cntextfix.repairs.chains.chain import Chain
-from cntextfix.repairs.chains.fill import Wording, fill, foreign
-from cntextfix.repairs.chains.lattice import LOST
-from cntextfix.repairs.chains.proof import replays
+from cntextfix.repairs.chains.chain import Steps
+from cntextfix.repairs.chains.gate import gate, is_dense, lines
+from cntextfix.repairs.chains.rewrite import Filler, Found
 from cntextfix.repairs.chains.search import Verdict, search
-from cntextfix.repairs.chains.stretches import HOT, SEEN, stretches
+from cntextfix.repairs.chains.stretches import AROUND, FEW, HOT, SEEN, WARM, stretches
+from cntextfix.repairs.chains.strict import inverse, inverted_by
+from cntextfix.repairs.chains.undamaged import undamaged
 from cntextfix.repairs.repair import Context, Repair
 from cntextfix.repairs.unrecoverable import is_unrecoverable
 
 __all__ = ["REPAIR"]
 
-_MARKS = (
-    "\u3000-\u3002\u3007-\u3011\u3014-\u3017\uff01-\uff5e“”‘’—–…⋯·×÷①-⑳Ⅰ-Ⅹ←-↓≤≥℃"
-    "─│┌┐└┘├┤┬┴┼□■○●△▲◆★☆\xa0"
-)
-SHORT = 24
-"""Characters of a line that is looked at whatever it holds beside one uncommon character."""
-WINDOW, MOST = 8, 40
-"""Characters on either side of one that are looked at, and how many of them in a line."""
-SAMPLE = 200_000
-"""Characters of a text that teach its wording."""
-
+EACH, PROOF = 4.0, 6.0
+"""Bits that a stretch must save to speak for its chain, and bits beyond that, over all stretches of
+a text, that prove it."""
+PROBE = 1500
+"""Characters of the first garbled lines that are asked whether the whole text is garbled."""
+Line = tuple[int, str]
 
 # Beside Japanese or Korean that stays, what reads as pairs of bytes is more of the same.
 _foreign = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
-
-
-@cache
-def _gate() -> re.Pattern[str]:
-    """Anything but ASCII, a common Han character or Chinese punctuation.
-
-    Common is what the first levels of GB 2312 and Big5 hold.
-    """
-    levels = (("gb2312", 0xB0, 0xD8, 0xA1), ("big5", 0xA4, 0xC7, 0x40))
-    pairs = {
-        bytes((lead, trail)).decode(name, "ignore")
-        for name, first, last, low in levels
-        for lead in range(first, last)
-        for trail in range(low, 0xFF)
-    }
-    han = "".join(sorted(char for char in pairs if "\u4e00" <= char <= "\u9fff"))
-    return re.compile(f"[^\x00-\x7f{_MARKS}{han}]")
-
-
-@cache
-def _pair() -> re.Pattern[str]:
-    """Two characters of the gate with little between them."""
-    one = _gate().pattern
-    return re.compile(f"{one}[^\n]{{0,3}}{one}")
+_two_han = re.compile("[\u3041-\u30ff\u3400-\u9fff].*[\u3041-\u30ff\u3400-\u9fff]", re.DOTALL)
 
 
 def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
-    if text.isascii() or not _gate().search(text):
+    if text.isascii() or not gate().search(text):
         return
-    found = _Page(text)
-    yield from found.edits()
+    dense = [(start, line) for start, line in lines(text) if is_dense(line)]
+    if dense:
+        yield from _whole(text, dense) or _by_line(text, dense)
 
 
-def _is_dense(line: str) -> bool:
-    """Whether uncommon characters stand in uncommon company, as they do in garbled text."""
-    if len(line) <= SHORT or _pair().search(line):
-        return True
-    return any(
-        next(stretches(line[max(0, match.start() - WINDOW) : match.end() + WINDOW]), None)
-        for match in islice(_gate().finditer(line), MOST)
-    )
+def _whole(text: str, dense: Sequence[Line]) -> list[Edit]:
+    """The edits where all of a text went through the same chains and nothing was lost."""
+    probe = "\n".join(line for _, line in dense[:40])[:PROBE].rpartition("\n")[0] or dense[0][1]
+    found = inverse(probe)
+    if (
+        found is None
+        or undamaged(probe) - found.bits < EACH + PROOF
+        or not _two_han.search(found.text)
+    ):
+        return []
+    edits: list[Edit] = []
+    start = 0
+    for line in text.split("\n"):
+        if not line.isascii():
+            result = inverted_by(line, found.steps)
+            if result is None or undamaged(line) < load().bits(result):
+                return []
+            verdict = Verdict(result, found.steps, (), guessed=False, bits=0.0, gain=0.0)
+            edits += Filler(text, ()).edits(Found(start, start + len(line), verdict))
+        start += len(line) + 1
+    result = apply(text, edits)
+    return [] if any(_by_line(result, [*lines(result)])) else edits
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that hold something uncommon, and where they start."""
-    done = 0
-    gate = _gate()
-    while match := gate.search(text, done):
-        start = text.rfind("\n", done, match.start()) + 1 or done
-        end = text.find("\n", match.end())
-        done = len(text) if end < 0 else end
-        yield start, text[start:done]
+def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
+    """The edits where some lines, or parts of lines, are garbled."""
+    found = {start: _found(start, line, frozenset()) for start, line in dense}
+    seen = _proved(one.verdict for some in found.values() for one in some)
+    if not seen:
+        return
+    if sum(map(bool, found.values())) > 1:
+        dense = list(lines(text))
+    found = {
+        start: [one for one in _found(start, line, seen) if one.verdict.steps in seen]
+        for start, line in dense
+    }
+    every = [one for start, _ in dense for one in found[start]]
+    filler = Filler(text, every)
+    edited = {
+        start: (line, [edit for one in found[start] for edit in filler.edits(one)])
+        for start, line in dense
+        if found[start]
+    }
+    settled = {
+        start: edits
+        for start, (line, edits) in edited.items()
+        if _is_settled(line, start, edits, frozenset())
+    }
+    for start, edits in settled.items():
+        # What stays garbled speaks for its chain the next time too.
+        if len(settled) == len(edited) or _is_settled(edited[start][0], start, edits, seen):
+            yield from edits
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A garbled stretch of a text, and what it was."""
-
-    start: int
-    end: int
-    verdict: Verdict
-
-
-class _Page:
-    """One pass over a text: chains are looked for, and what was found helps with the rest."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def edits(self) -> Iterator[Edit]:
-        """The edits, in order."""
-        lines = [(start, line) for start, line in _lines(self.text) if _is_dense(line)]
-        found = {start: _verdicts(start, line, frozenset()) for start, line in lines}
-        seen = frozenset(one.verdict.chain for some in found.values() for one in some)
-        if seen:
-            if sum(map(bool, found.values())) > 1:
-                lines = list(_lines(self.text))
-            found = {start: _verdicts(start, line, seen) for start, line in lines}
-        every = [one for start, line in lines for one in found[start]]
-        if not every:
-            return
-        filler = _Filler(self.text, every)
-        edited = {
-            start: (line, [edit for one in found[start] for edit in filler.edits(one)])
-            for start, line in lines
-            if found[start]
-        }
-        settled = {
-            start: edits
-            for start, (line, edits) in edited.items()
-            if _is_settled(line, start, edits, frozenset())
-        }
-        for start, edits in settled.items():
-            # What stays garbled speaks for its chain the next time too.
-            if len(settled) == len(edited) or _is_settled(edited[start][0], start, edits, seen):
-                yield from edits
+def _proved(verdicts: Iterable[Verdict]) -> frozenset[Steps]:
+    """The chains that the stretches of a text prove together."""
+    total: defaultdict[Steps, float] = defaultdict(float)
+    for verdict in verdicts:
+        total[verdict.steps] += max(verdict.gain - EACH, 0.0)
+    return frozenset(steps for steps, bits in total.items() if bits >= PROOF)
 
 
-def _verdicts(offset: int, line: str, seen: frozenset[str]) -> list[_Found]:
-    """The garbled stretches of a line that a chain explains."""
-    found: list[_Found] = []
-    spans = list(stretches(line, SEEN if seen else HOT))
+def _found(offset: int, line: str, seen: frozenset[Steps]) -> list[Found]:
+    """The garbled stretches of a line that chains explain."""
+    hot = SEEN if seen else WARM if len(line) <= FEW else HOT
+    spans = [span for span in stretches(line, hot) if seen or _is_odd(line, *span)]
+    if not spans:
+        return []
+    if verdict := _of_line(line, spans, seen):
+        return [Found(offset, offset + len(line), verdict)]
+    found: list[Found] = []
+    chains = frozenset(chain for steps in seen for chain in steps)
     ends, starts = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(line)]
     around = "".join(line[end:start] for end, start in zip(ends, starts, strict=True))
     is_foreign = bool(_foreign.search(around))
@@ -151,127 +127,45 @@ def _verdicts(offset: int, line: str, seen: frozenset[str]) -> list[_Found]:
         behind = (line + "\n")[end : end + 2]
         if is_unrecoverable(line[begin:end]):
             continue
-        if not seen and not _gate().search(line, begin, end):
-            continue  # rare in its context only, or drawn with lines
-        verdict = search(line[begin:end], context, behind, seen)
-        if verdict and not (verdict.of_pairs and is_foreign):
-            found.append(_Found(offset + begin, offset + end, verdict))
+        verdict = search(line[begin:end], context, behind, chains)
+        if verdict and not (is_foreign and any(chain.of_pairs for chain in verdict.steps)):
+            found.append(Found(offset + begin, offset + end, verdict))
     return found
 
 
-def _is_settled(line: str, offset: int, edits: list[Edit], seen: frozenset[str]) -> bool:
+def _is_odd(line: str, start: int, end: int) -> bool:
+    """Whether a stretch is not just a rare word, or rare in its context only."""
+    odd = len(list(islice(gate().finditer(line, start, end), 2)))
+    return odd == 2 or (odd == 1 and end - start > len(line) - AROUND)
+
+
+def _of_line(line: str, spans: Sequence[tuple[int, int]], seen: frozenset[Steps]) -> Verdict | None:
+    """The verdict on a line that went through the same chains as a whole, and lost nothing."""
+    before = undamaged(line)
+    for steps in seen:
+        result = inverted_by(line, steps)
+        if result is not None and result != line:
+            bits = load().bits(result)
+            if before - bits > 0:
+                return Verdict(result, steps, (), guessed=False, bits=bits, gain=before - bits)
+    covered = sum(end - start for start, end in spans)
+    if seen or 2 * covered < sum(char > "\x7f" for char in line):
+        return None
+    found = inverse(line)
+    if found is None or before - found.bits < EACH or not _two_han.search(found.text):
+        return None
+    return Verdict(
+        found.text, found.steps, (), guessed=False, bits=found.bits, gain=before - found.bits
+    )
+
+
+def _is_settled(line: str, offset: int, edits: list[Edit], seen: frozenset[Steps]) -> bool:
     """Whether a second pass would leave a repaired line alone."""
     moved = [replace(edit, start=edit.start - offset, end=edit.end - offset) for edit in edits]
     result = apply(line, moved)
     if "\n" in result:
         return False
-    return not _verdicts(0, result, seen)
-
-
-class _Filler:
-    """Fills in lost characters, by what the rest of the text says."""
-
-    def __init__(self, text: str, found: list[_Found]) -> None:
-        self.text = text
-        done = 0
-        parts: list[str] = []
-        for one in found:
-            parts.append(text[done : one.start])
-            parts.append(_certain(one.verdict))
-            done = one.end
-        parts.append(text[done:])
-        page = "".join(parts)
-        model = load()
-        if any(len(slots) > 1 for one in found for slots in _slots(one.verdict)):
-            model = model.adapted(page[:SAMPLE])
-        self.wording = Wording(model, foreign(detect(page)))
-
-    def edits(self, one: _Found) -> Iterator[Edit]:
-        """The edits of one stretch."""
-        verdict, seen = one.verdict, self.text[one.start : one.end]
-        if verdict.chain_of_pieces is None:
-            yield from _whole(one, seen)
-            return
-        slots: list[str] = []
-        done = 0
-        for piece in verdict.pieces:
-            slots += seen[done : piece.start]
-            slots += piece.slots
-            done = piece.end
-        slots += seen[done:]
-        before = self.text[max(0, one.start - 2) : one.start]
-        behind = (self.text[one.end : one.end + 2] + "\n").partition("\n")[0] or "\n"
-        chars = fill(slots, ("\n\n" + before)[-2:], behind, self.wording)
-        yield from self._by_piece(one, seen, chars)
-
-    def _by_piece(self, one: _Found, seen: str, chars: list[str]) -> Iterator[Edit]:
-        chain = one.verdict.chain_of_pieces
-        assert chain is not None
-        at = done = 0
-        last: Edit | None = None
-        for piece in one.verdict.pieces:
-            at += piece.start - done
-            done = piece.end
-            new = chars[at : at + len(piece.slots)]
-            at += len(piece.slots)
-            old = seen[piece.start : piece.end]
-            guessed = any(
-                len(slots) > 1 and char != LOST
-                for slots, char in zip(piece.slots, new, strict=True)
-            )
-            if LOST not in new and not replays("".join(new), old, chain, seen[piece.end :]):
-                new = [
-                    LOST if len(slots) > 1 else char
-                    for slots, char in zip(piece.slots, new, strict=True)
-                ]
-                guessed = False
-            edit = _edit(
-                one.start + piece.start, one.start + piece.end, "".join(new), guessed, chain
-            )
-            if edit.new == old:
-                continue
-            if last and last.end == edit.start and last.certainty == edit.certainty:
-                edit = _edit(last.start, edit.end, last.new + edit.new, guessed, chain)
-            elif last:
-                yield last
-            last = edit
-        if last:
-            yield last
-
-
-def _edit(start: int, end: int, new: str, guessed: bool, chain: Chain) -> Edit:
-    lost = new.count(LOST)
-    note = chain.name
-    if lost:
-        note += f", {lost} characters lost" if lost > 1 else ", 1 character lost"
-    elif guessed:
-        note += ", bytes lost"
-    return Edit(start, end, new, "guess" if guessed else "certain", note)
-
-
-def _whole(one: _Found, seen: str) -> Iterator[Edit]:
-    """One edit for a stretch, without what stays at both ends."""
-    new, start, end = one.verdict.text, one.start, one.end
-    while new and seen and new[0] == seen[0]:
-        new, seen, start = new[1:], seen[1:], start + 1
-    while new and seen and new[-1] == seen[-1]:
-        new, seen, end = new[:-1], seen[:-1], end - 1
-    if start < end:
-        yield Edit(
-            start, end, new, "guess" if one.verdict.guessed else "certain", one.verdict.chain
-        )
-
-
-def _slots(verdict: Verdict) -> Iterator[str]:
-    for piece in verdict.pieces:
-        yield from piece.slots
-
-
-def _certain(verdict: Verdict) -> str:
-    """What is certain of a stretch, line breaks for the rest."""
-    if not verdict.pieces:
-        return verdict.text
-    return "".join(slots if len(slots) == 1 else "\n" for slots in _slots(verdict))
+    return not _found(0, result, seen)
 
 
 REPAIR = Repair(

@@ -4,9 +4,10 @@ Their priors are bits that a reading must save beyond what the model says. The c
 in the wild, the less; the more readily ordinary text passes for its product, the more.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["CHAINS", "Chain"]
+__all__ = ["CHAINS", "LAYER", "Chain", "Steps", "name_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,30 @@ class Chain:
         """
         return f"{self.right} → {self.wrong}"
 
+    @property
+    def of_pairs(self) -> bool:
+        """Whether pairs of bytes were read as others, kana among them, which any text can be."""
+        return {self.right, self.wrong} == {"gbk", "big5"}
+
+
+Steps = tuple[Chain, ...]
+"""Chains that a text went through, the last one first: the order in which they are undone."""
+
+LAYER = 12.0
+"""Bits for every chain below the first."""
+
+
+def name_of(steps: Sequence[Chain]) -> str:
+    """As notes call it, from the right encoding to the last wrong one."""
+    return " → ".join(chain.name for chain in reversed(steps))
+
 
 CHAINS = (
     Chain("utf-8", "gbk", 0.0),
     Chain("utf-8", "cp1252", 0.0),
     Chain("gbk", "cp1252", 2.0),
-    Chain("big5", "gbk", 4.0, in_a_row=2),
-    Chain("gbk", "big5", 4.0, in_a_row=2),
+    Chain("big5", "gbk", 7.0, in_a_row=2),
+    Chain("gbk", "big5", 7.0, in_a_row=2),
     Chain("big5", "cp1252", 4.0),
     Chain("utf-8", "big5", 4.0),
     Chain("utf-8", "shift_jis", 4.0),

@@ -1,7 +1,7 @@
 r"""Which chain a garbled stretch went through, if any: the one that saves most bits.
 
 >>> verdict = search("ÖÐ¹úÈËÃñ", "\n\n", "\n", frozenset())
->>> verdict.text, verdict.chain, verdict.gain > 100
+>>> verdict.text, verdict.name, verdict.gain > 30
 ('中国人民', 'gbk → cp1252', True)
 >>> search("Ñandú, señor", "\n\n", "\n", frozenset()) is None
 True
@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from cntextfix.lexicon.character_model import load
-from cntextfix.repairs.chains.chain import CHAINS, Chain
+from cntextfix.repairs.chains.chain import CHAINS, LAYER, Chain, Steps, name_of
 from cntextfix.repairs.chains.codecs import codec
 from cntextfix.repairs.chains.lattice import LOST, PAIRS, SEEN, UNSEEN, Piece, Reading, read
-from cntextfix.repairs.chains.stretches import AROUND, DOUBLE_LINES, LINE
+from cntextfix.repairs.chains.stretches import AROUND
+from cntextfix.repairs.chains.undamaged import undamaged
 
 __all__ = ["Verdict", "search"]
 
@@ -30,18 +31,16 @@ itself by its structure, and single bytes are not what Chinese is written in; an
 as pairs of bytes."""
 LEAST = 4
 """Characters that two Han are in single bytes."""
-LAYER = 12.0
-"""Bits for every chain below the first."""
-GAIN = 14.0
-"""Bits a chain must save."""
 TRIED = 3
 """Chains whose readings are searched for losses, the cheapest first."""
 PLAIN = 8.5
 """Bits a character at which a reading is beyond doubt, and no other chain is tried."""
+TORN = 14.0
+"""Bits that a character which is not whole costs too much at first sight."""
 SHORT = 24
 """Characters up to which a byte may be missing anywhere."""
-KNOWN = 6.0
-"""The same for a chain that was seen elsewhere in the text."""
+KNOWN = 3.0
+"""Bits a chain must save."""
 
 _NARROW = re.compile("[\x80-\u2122\u2190-\u25ff]")
 _FOREIGN = re.compile("[\u00c0-\u052f\u3041-\u30ff\uac00-\ud7a3]")
@@ -61,27 +60,24 @@ class Verdict:
 
     Args:
         text: the stretch repaired.
-        chain: the encodings, from the right one to the last wrong one.
+        steps: the chains that were undone, the last one first.
         pieces: what was read anew; empty where more than one chain was undone.
-        chain_of_pieces: their chain; ``None`` where more than one was undone.
         guessed: whether a character with lost bytes was chosen among several.
-        bits: what the text costs, the chain's prior included.
+        bits: what the text costs, the chains included.
         gain: bits saved.
     """
 
     text: str
-    chain: str
+    steps: Steps
     pieces: tuple[Piece, ...]
-    chain_of_pieces: Chain | None
     guessed: bool
     bits: float
     gain: float
 
     @property
-    def of_pairs(self) -> bool:
-        """Whether pairs of bytes were read as others, kana among them, which any text can be."""
-        chain = self.chain_of_pieces
-        return chain is not None and {chain.right, chain.wrong} == {"gbk", "big5"}
+    def name(self) -> str:
+        """The chains, as notes call them."""
+        return name_of(self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ class _Stretch:
         text: the stretch.
         context: the two characters before it.
         behind: up to two characters behind it.
-        seen: names of chains found elsewhere.
+        seen: chains found elsewhere.
         layer: chains undone to get the text, and one.
         bits: what it costs as it stands.
     """
@@ -100,13 +96,13 @@ class _Stretch:
     text: str
     context: str
     behind: str
-    seen: frozenset[str]
+    seen: frozenset[Chain]
     layer: int
     bits: float
 
 
 def search(
-    text: str, context: str, behind: str, seen: frozenset[str], layer: int = 1
+    text: str, context: str, behind: str, seen: frozenset[Chain], layer: int = 1
 ) -> Verdict | None:
     """The chain that explains a stretch best.
 
@@ -114,15 +110,13 @@ def search(
         text: the stretch, with a few characters on either side that may stay.
         context: the two characters before it.
         behind: up to two characters behind it.
-        seen: names of chains that were found elsewhere in the text.
+        seen: chains that were found elsewhere in the text.
         layer: how many chains were undone to get this text, and one.
 
     Returns:
         The verdict, ``None`` where the stretch is more plausible as it stands.
     """
-    model = load()
-    before = model.bits(context + text + behind) - model.bits(context)
-    before += LINE * sum(char in DOUBLE_LINES for char in text)
+    before = undamaged(text, context, behind)
     stretch = _Stretch(text, context, behind, seen, layer, before)
     best: Verdict | None = None
     for _, chain in sorted(_fitting(text, before, seen), key=itemgetter(0))[:TRIED]:
@@ -135,16 +129,16 @@ def search(
     return best
 
 
-def _fitting(text: str, before: float, seen: frozenset[str]) -> Iterator[tuple[float, Chain]]:
+def _fitting(text: str, before: float, seen: frozenset[Chain]) -> Iterator[tuple[float, Chain]]:
     """The chains whose structure a stretch has, by cheap tests, and about what they cost."""
     core = text[AROUND:-AROUND]  # what stands around may be sound, and foreign to the encoding
     parts = [(text, before)]
     if core:
-        parts.append((core, load().bits(core)))
+        parts.append((core, undamaged(core)))
     narrow = len(_NARROW.findall(text))
     for chain in CHAINS:
         codes = codec(chain.wrong)
-        least = 2 if chain.name in seen and not _ACCENTED.search(text) else LEAST
+        least = 2 if chain in seen and not _ACCENTED.search(text) else LEAST
         if not codes.wide and (narrow < least - 1 or 4 * narrow < len(text) - 2 * AROUND):
             continue
         costs = [
@@ -163,6 +157,7 @@ def _fit(text: str, before: float, chain: Chain, least: int) -> float | None:
     if high < least - 1:
         return None
     proves_itself = chain.right == "utf-8"
+    whole = 0
     if proves_itself:
         whole = sum(map(len, _SEQUENCE.findall(data)))
         if whole < high // 2 and not (codes.wide and len(_TRACE.findall(data)) >= high // 4):
@@ -172,10 +167,13 @@ def _fit(text: str, before: float, chain: Chain, least: int) -> float | None:
     name = {"gbk": "gb18030", "big5": "big5hkscs"}.get(chain.right, chain.right)
     right = data.decode(name, "replace")
     bits = load().bits(right)
-    if proves_itself and codes.wide:  # what is lost counts against it here, and not later
+    if proves_itself and 10 * whole >= 7 * high:
+        return bits  # if it is garbled in turn, it may cost more than it did
+    if proves_itself and codes.wide:  # a torn character costs more here than it will later
+        bits -= TORN * right.count(LOST)
         return bits if bits < before else None
     plausible = proves_itself or bits < PROVED * len(right) + SLACK
-    return bits if bits < before - GAIN / 2 and plausible else None
+    return bits if bits < before - KNOWN / 2 and plausible else None
 
 
 def _readings(stretch: _Stretch, chain: Chain) -> Iterator[Reading]:
@@ -185,7 +183,7 @@ def _readings(stretch: _Stretch, chain: Chain) -> Iterator[Reading]:
     if whole is not None:
         yield whole
         return
-    prices = SEEN if chain.name in stretch.seen else UNSEEN
+    prices = SEEN if chain in stretch.seen else UNSEEN
     if chain.right != "utf-8":
         prices = PAIRS
     reading = read(text, chain, load(), context, behind=behind, prices=prices)
@@ -240,28 +238,24 @@ def _breaks(reading: Reading, length: int) -> frozenset[int]:
 
 def _judged(stretch: _Stretch, chain: Chain, reading: Reading) -> Iterator[Verdict]:
     """The verdicts that a reading leads to, itself and those that undo another chain below."""
-    known = chain.name in stretch.seen
+    known = chain in stretch.seen
     bits = reading.bits + (0.0 if known else chain.prior)
     gain = stretch.bits - bits
     if reading.text == stretch.text:
         return
-    if gain >= (KNOWN if known else GAIN) and _is_plausible(
-        stretch.text, chain, reading, 1 if known else 2
-    ):
+    if gain >= KNOWN and _is_plausible(stretch.text, chain, reading, 1 if known else 2):
         guessed = any(len(chars) > 1 for piece in reading.pieces for chars in piece.slots)
-        yield Verdict(reading.text, chain.name, reading.pieces, chain, guessed, bits, gain)
+        yield Verdict(reading.text, (chain,), reading.pieces, guessed, bits, gain)
     covered = sum(piece.end - piece.start for piece in reading.pieces)
-    garbled = reading.bits > GARBLED * len(reading.text) and covered + 2 * AROUND > 0.8 * len(
-        stretch.text
-    )
-    if stretch.layer < LAYERS and garbled and gain > 0:
+    garbled = reading.bits > GARBLED * len(reading.text) and 3 * covered > len(stretch.text)
+    if stretch.layer < LAYERS and garbled:
         below = search(
             reading.text, stretch.context, stretch.behind, stretch.seen, stretch.layer + 1
         )
         if below is not None:
             bits = below.bits + LAYER
-            name = f"{below.chain} → {chain.name}"
-            yield Verdict(below.text, name, (), None, below.guessed, bits, stretch.bits - bits)
+            steps = (chain, *below.steps)
+            yield Verdict(below.text, steps, (), below.guessed, bits, stretch.bits - bits)
 
 
 def _is_plausible(text: str, chain: Chain, reading: Reading, least: int) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from cntextfix.lexicon.character_model import fold, load
 
-__all__ = ["AROUND", "DOUBLE_LINES", "HOT", "LINE", "SEEN", "stretches"]
+__all__ = ["AROUND", "DOUBLE_LINES", "FEW", "HOT", "LINE", "SEEN", "WARM", "stretches"]
 
 PRICED = 11.0
 """Bits a character that ordinary text costs at most, over a stretch; garbled costs 20 to 28."""
-HOT = 22.0
-"""Bits beyond that which make a stretch worth a search."""
+HOT, WARM, FEW = 22.0, 12.0, 40
+"""Bits beyond that which make a stretch worth a search; the same in a line of few characters."""
 SEEN = 5.0
 """The same where other lines of the text are garbled."""
 FALL = 60.0
