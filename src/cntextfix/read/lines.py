@@ -175,9 +175,10 @@ class LineReader:
         if "&" in text:
             text = unescaped(text)
         self._ended = False
-        self._parts.append(text)
-        if blank:
+        if blank:  # between two elements even a line break is a blank: source, then author
+            self._parts.append(" ")
             return
+        self._parts.append(text)
         if self._link:
             self._linked += len(text.strip())
         if self._cover and not self._covers:
