@@ -7,19 +7,21 @@ r"""The journey of a document: decode, repair, normalise, label, assemble.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, chain, pairwise, repeat
 from typing import Literal, get_args
 
 from cntextfix.decode import decode
 from cntextfix.document import Document
-from cntextfix.edits import Change, Edit, Finding, findings
+from cntextfix.edits import READING, Change, Edit, Finding, findings
 from cntextfix.errors import OptionError
 from cntextfix.label.headline import head_titles
 from cntextfix.label.label import Strip, label
 from cntextfix.label.metadata import fields
 from cntextfix.label.rules import RULES, Rule
 from cntextfix.lexicon.script import detect
-from cntextfix.page import Page
+from cntextfix.page import Line, Page
 from cntextfix.read.html import is_html, read_html
+from cntextfix.render.explain import original_lines
 from cntextfix.repairs import REPAIRS
 from cntextfix.repairs.repair import Context, Punctuation, Repair, Script, run
 from cntextfix.sites import SiteProfile
@@ -80,8 +82,7 @@ def clean(
     '李婷'
     """
     context = _context(script, punctuation)
-    _choose("form", form, get_args(Form))
-    _choose("strip", strip, get_args(StripChoice))
+    _check(form, strip)
     decoded = None if isinstance(data, str) else decode(data, encoding=encoding)
     text = data if isinstance(data, str) else decoded.text if decoded else ""
     page: Page | None = None
@@ -89,6 +90,7 @@ def clean(
     if form == "html" or (form == "auto" and is_html(text)):
         text, page, changes, context = _read(text, context, repairs)
     text, more = _repair(text, context, repairs)
+    lines = _lines_of(page, more)
     extent: Strip = "safe" if strip == "safe" or (strip == "auto" and page is None) else "main"
     lines = page.lines if page else ()
     site = profile.site(url or (page.head.canonical if page else None)) if profile else None
@@ -130,29 +132,54 @@ def clean(
 def clean_many(
     documents: Iterable[str | bytes],
     *,
+    encoding: str | None = None,
+    form: Form = "auto",
+    strip: StripChoice = "auto",
     script: Script = "auto",
     punctuation: Punctuation = "auto",
     repairs: Sequence[Repair] = REPAIRS,
     rules: Sequence[Rule] = RULES,
+    profile: SiteProfile | None = None,
 ) -> Iterator[Document]:
     """Clean documents one after the other, keeping one in memory at a time.
 
     Args:
-        documents: texts or bytes.
-        script: as for `clean`.
-        punctuation: as for `clean`.
-        repairs: as for `clean`.
-        rules: as for `clean`.
+        documents: texts, pages, or their bytes.
+        encoding: as for `clean`, and so the others.
+        form: "auto" looks at each document by itself.
+        strip: "auto" is "main" for each page and "safe" for each text.
+        script: for all documents.
+        punctuation: for all documents.
+        repairs: for all documents.
+        rules: for all documents.
+        profile: for documents of one site.
 
     Returns:
         The Documents, in the order of the input.
 
-    >>> [page.text for page in clean_many(["檢察機(jī)關(guān)的責(zé)任", "检察机关"])]
+    Raises:
+        OptionError: an argument has a value that is none of its choices; before any document is
+            asked for.
+
+    >>> [page.text for page in clean_many(["檢察機(jī)關(guān)的責(zé)任", "<p>检察机关</p>"])]
     ['检察机关的责任', '检察机关']
     """
-    _context(script, punctuation)  # a wrong value is an error before the first document
-    for data in documents:
-        yield clean(data, script=script, punctuation=punctuation, repairs=repairs, rules=rules)
+    _check(form, strip)
+    _context(script, punctuation)
+    return (
+        clean(
+            data,
+            encoding=encoding,
+            form=form,
+            strip=strip,
+            script=script,
+            punctuation=punctuation,
+            repairs=repairs,
+            rules=rules,
+            profile=profile,
+        )
+        for data in documents
+    )
 
 
 def fix_text(
@@ -217,6 +244,11 @@ def _choose(name: str, value: str, choices: tuple[str, ...]) -> None:
         raise OptionError(name, value, choices)
 
 
+def _check(form: Form, strip: StripChoice) -> None:
+    _choose("form", form, get_args(Form))
+    _choose("strip", strip, get_args(StripChoice))
+
+
 def _read(
     markup: str, context: Context, repairs: Sequence[Repair]
 ) -> tuple[str, Page, tuple[Change, ...], Context]:
@@ -228,10 +260,35 @@ def _read(
     repaired, changes = _repair(markup, context, on_markup)
     changes = tuple(change for change in changes if change.before != change.after)
     page = read_html(repaired)
-    text = "\n".join(line.text for line in page.lines)
-    reading = Change.of("html", repaired, [Edit(0, len(repaired), text)])
+    reading = Change.of(READING, repaired, _reading(page, len(repaired)))
     context = replace(context, earlier=frozenset(change.repair for change in changes))
-    return text, page, (*changes, reading), context
+    return reading.after, page, (*changes, reading), context
+
+
+def _reading(page: Page, length: int) -> Iterator[Edit]:
+    """The edits that turn a page's markup into its lines: each line's own markup into its text."""
+    starts = list(accumulate(page.places, max))
+    yield Edit(0, starts[0] if starts else length, "")
+    breaks = chain(repeat("\n", len(starts) - 1), [""])
+    for line, (start, end), end_of_line in zip(
+        page.lines, pairwise([*starts, length]), breaks, strict=False
+    ):
+        yield Edit(start, end, line.text + end_of_line)
+
+
+def _lines_of(page: Page | None, changes: Sequence[Change]) -> Sequence[Line]:
+    """What the markup knew of each line, once the text of the lines has been repaired.
+
+    A repair that brings back a line break makes two lines of one, and both are what the one was.
+    """
+    if page is None:
+        return ()
+    moved = [change for change in changes if change.before.count("\n") != change.after.count("\n")]
+    if not moved:
+        return page.lines
+    line_of = original_lines(tuple(changes))
+    count = changes[-1].after.count("\n") + 1
+    return [page.lines[line_of(number) - 1] for number in range(1, count + 1)]
 
 
 def _context(script: Script, punctuation: Punctuation) -> Context:

@@ -27,6 +27,7 @@ from cntextfix.arguments import (
 )
 from cntextfix.clean import clean
 from cntextfix.document import Document
+from cntextfix.edits import READING
 from cntextfix.errors import CntextfixError
 from cntextfix.files import FileError, Source, find_sources, read, results, targets
 from cntextfix.render.diff import changes_text, unified
@@ -245,7 +246,9 @@ class Report:
         self.documents += 1
         self.set_aside += len(document.removed)
         for change in document.changes:
-            self.repairs[change.repair] += sum(edit.certainty != "left" for edit in change.edits)
+            if change.repair != READING:
+                done = sum(edit.certainty != "left" for edit in change.edits)
+                self.repairs[change.repair] += done
         if changes_text(document):
             self.changed.append(str(source))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Certainty", "Change", "Edit", "Finding", "apply", "findings"]
+__all__ = ["READING", "Certainty", "Change", "Edit", "Finding", "apply", "findings"]
 
 Certainty = Literal["certain", "guess", "left"]
 """How well an edit is known.
@@ -19,6 +19,10 @@ Certainty = Literal["certain", "guess", "left"]
 ``guess``: several do and the most plausible was taken; ``left``: damage was recognised, could
 not be undone, and the text stands as it was.
 """
+
+READING = "html"
+"""The change that turns a page's markup into its lines: it is recorded as a repair is, but mends
+nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,10 @@ RAW: Final = _names("iframe listing noembed noframes plaintext script style text
 """Up to their end tag no tag counts."""
 
 KNOWN: Final = _names(
-    "a abbr article aside b big blockquote body br center code dd del div dl dt em figcaption"
-    " figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img ins label li link main"
-    " mark meta nav ol p pre s script section small span strong style sub sup table tbody td th"
-    " thead title tr u ul video"
+    "a abbr article aside b big blockquote body br center code dd del div dl dt em figcaption "
+    "figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img ins label li link "
+    "main mark meta nav ol p pre s script section small span strong style sub sup table tbody td "
+    "th thead title tr u ul video"
 )
 """What pages are made of; other names between angle brackets may be anything."""
 

@@ -2,7 +2,8 @@ r"""A unified diff from a page as it came to its clean text.
 
 Lines are paired by what the Document knows, not by searching for what looks alike: of a page
 where every line was repaired, each line still stands beside its own repair, and the time is
-linear. Blank lines, indents and line ends are layout and count as no difference.
+linear. Blank lines, indents and line ends are layout and count as no difference. Of a page that
+came as markup, the old lines are those that were read from it.
 
 >>> from cntextfix.document import Block, Document, Kind
 >>> from cntextfix.edits import Change, Edit
@@ -23,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cntextfix.document import Document
+from cntextfix.edits import READING
 from cntextfix.render.explain import original_lines
 from cntextfix.render.style import Style
 from cntextfix.render.text import numbered_lines
@@ -75,6 +77,7 @@ def unified(document: Document, path: str, style: Style = _PLAIN) -> str:
         style: with colour, the characters that differ stand out within their lines.
     """
     pairs = list(_pairs(document))
+    old_path = f"{path} (markup read)" if _reading(document) else path
     lines: list[str] = []
     shown, old_line, new_line = 0, 0, 0
     for start, end in _spans(pairs):
@@ -87,16 +90,17 @@ def unified(document: Document, path: str, style: Style = _PLAIN) -> str:
         shown, old_line, new_line = end, old_line + olds, new_line + news
     if not lines:
         return ""
-    return "\n".join([style.strong(f"--- {path}"), style.strong(f"+++ {path} (clean)"), *lines])
+    return "\n".join([style.strong(f"--- {old_path}"), style.strong(f"+++ {path} (clean)"), *lines])
 
 
 def _pairs(document: Document) -> Iterator[_Pair]:
     """Every old line in order, beside the new line that comes from it."""
-    original = document.original
+    read = _reading(document)
+    original = document.changes[read - 1].after if read else document.original
     old = original.split("\n")
     if old[-1] == "":
         old.pop()
-    line_of = original_lines(document.changes)
+    line_of = original_lines(document.changes[read:])
     done = 0  # old lines given so far
     for new, line in numbered_lines(document):
         number = line_of(line) if line else 0
@@ -107,6 +111,12 @@ def _pairs(document: Document) -> Iterator[_Pair]:
         else:  # from a line that was given already, or out of order, or from a field alone
             yield _Pair(None, new)
     yield from (_Pair(skipped, None) for skipped in old[done:])
+
+
+def _reading(document: Document) -> int:
+    """How many changes there are up to the reading of markup; 0 where the page came as text."""
+    names = [change.repair for change in document.changes]
+    return names.index(READING) + 1 if READING in names else 0
 
 
 def _spans(pairs: list[_Pair]) -> Iterator[tuple[int, int]]:

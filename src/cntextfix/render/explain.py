@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cntextfix.document import Document
-from cntextfix.edits import Change, Finding, findings
+from cntextfix.edits import READING, Change, Finding, findings
 from cntextfix.render.style import Style, visible
 
 __all__ = ["explain", "explain_dict", "original_lines"]
@@ -32,7 +32,12 @@ def explain(document: Document, path: str, style: Style = _PLAIN) -> str:
         style: whether to use colour.
     """
     place = style.dim(path)
-    lines = [f"{place}:{_finding(one, style)}" for one in _by_place(document)]
+    read = next((change for change in document.changes if change.repair == READING), None)
+    lines = []
+    if read:
+        count = sum(1 for line in read.after.split("\n") if line)
+        lines.append(f"{place}:1: {style.name(READING)}  markup read: lines with text: {count:,}")
+    lines += [f"{place}:{_finding(one, style)}" for one in _by_place(document)]
     line_of = original_lines(document.changes)
     for block in document.removed:
         label = f"{style.name(block.rule or 'label')} ({block.kind})"
@@ -116,13 +121,17 @@ def _line_map(change: Change) -> list[int]:
         lines.extend(line + min(nth, old) for nth in range(1, new))
         line += old
         lines.extend([line] * (new > 0))
+        if not edit.start and not edit.new:  # what stood above the first line is gone
+            lines[0] = line
         done = edit.end
     lines.extend(range(line + 1, line + change.before.count("\n", done) + 1))
     return lines
 
 
 def _by_place(document: Document) -> list[Finding]:
-    return sorted(findings(document.changes), key=lambda one: (one.line, one.column))
+    """What was repaired; that markup was read is no finding, but the places lie in the markup."""
+    found = [one for one in findings(document.changes) if one.repair != READING]
+    return sorted(found, key=lambda one: (one.line, one.column))
 
 
 def _finding(one: Finding, style: Style) -> str:
