@@ -279,6 +279,7 @@ def test_merging_is_as_learning_from_all(
     one, two, three = learned(a), learned(b), learned(c)
     assert one.merge(two).merge(three) == whole
     assert three.merge(two.merge(one)) == whole
+    assert SiteProfile.merged([two, three, one]) == whole
     assert whole.merge(one) == whole
 
 

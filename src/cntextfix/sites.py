@@ -97,14 +97,30 @@ class SiteProfile:
         Args:
             other: a profile from another shard of the crawl.
         """
-        size = min(self.pages_per_site, other.pages_per_site)
-        most = max(self.max_lines, other.max_lines)
-        hosts = {**self.sites, **other.sites}
-        sites = {
-            host: self.sites.get(host, Site()).merge(other.sites.get(host, Site()), size)
-            for host in hosts
-        }
-        sites, size = _bounded(sites, size, most)
+        return SiteProfile.merged((self, other))
+
+    @staticmethod
+    def merged(profiles: Iterable["SiteProfile"]) -> "SiteProfile":
+        """What several profiles know together; many small ones cost no more than their lines.
+
+        Args:
+            profiles: profiles from shards of a crawl, read once, and one at a time.
+        """
+        sites: dict[str, Site] = {}
+        size = most = lines = 0
+        for profile in profiles:
+            size = min(size or profile.pages_per_site, profile.pages_per_site)
+            most = max(most, profile.max_lines)
+            for host, more in profile.sites.items():
+                known = sites.get(host, _UNKNOWN)
+                site = sites[host] = known.merge(more, size) if known.lines else more
+                lines += site.lines - known.lines
+            if lines > most:
+                sites, size = _bounded(sites, size, most)
+                lines = sum(site.lines for site in sites.values())
+        if not most:
+            return SiteProfile()
+        sites = {host: site.shrunk(size) for host, site in sites.items()}
         return SiteProfile(sites, size, most)
 
     def compact(self) -> "SiteProfile":
@@ -242,4 +258,4 @@ def _site(values: Mapping[str, Any], size: int) -> Site:
     settled, *pages = map(bytes.fromhex, (values.get("lines", ""), *values.get("pages", ())))
     if len(settled) % 8 or any(len(page) % 8 or not page for page in pages):
         raise ValueError
-    return Site(tuple(pages), settled).shrunk(size)
+    return Site().merge(Site(tuple(pages), settled), size)

@@ -82,7 +82,7 @@ class Site:
             size: pages that the sample holds at most.
         """
         if len(self.pages) >= size and page[:_WORD] > self.pages[size - 1][:_WORD]:
-            return self if len(self.pages) == size else self.shrunk(size)
+            return self.shrunk(size)
         return Site(_sample((*self.pages, page), size), self.settled)
 
     def merge(self, other: "Site", size: int = PAGES_PER_SITE) -> "Site":
@@ -101,7 +101,7 @@ class Site:
         Args:
             size: pages that the sample holds at most.
         """
-        return Site(_sample(self.pages, size), self.settled)
+        return self if len(self.pages) <= size else Site(self.pages[:size], self.settled)
 
     def compact(self) -> "Site":
         """The site without its sample: only the lines that repeat."""
