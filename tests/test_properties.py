@@ -86,7 +86,22 @@ def test_repairing_the_result_changes_nothing(text: str) -> None:
     assert fix_text(once) == once
 
 
+TORN_LATE = "\r\n".join(
+    [
+        *["最高人民檢察院黨組召開會議,研究部署檢察機(jī)關(guān)黨的建設(shè)工作。"] * 3,
+        "Ω≈?√∫??≤≥÷?????˙???…??∑????¨??π“‘????∞…",
+        "字號(hào):A A",
+        "(xiàn",
+        "(jī)",
+        "?，",
+        "(机ǎ",
+    ]
+)
+"""Where so many signs may be torn ones, what one look leaves the next one may see."""
+
+
 @given(pages())
+@example(TORN_LATE)
 def test_every_repair_alone_changes_its_result_no_more(text: str) -> None:
     for repair in REPAIRS:
         once = fix_text(text, repairs=[repair])

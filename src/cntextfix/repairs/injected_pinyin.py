@@ -26,11 +26,12 @@ from cntextfix.repairs.replay.forward import INVISIBLE
 from cntextfix.repairs.replay.language import Language, Ruler
 from cntextfix.repairs.replay.proof import replays
 from cntextfix.repairs.replay.search import Answer, solve
-from cntextfix.repairs.replay.signs import FLAT, LOST, MARKS, NOTE, READING
+from cntextfix.repairs.replay.settled import settled
+from cntextfix.repairs.replay.signs import FLAT_MARKS, LOST, MARKS, NOTE, READING
 
 __all__ = ["REPAIR"]
 
-_MARKS = re.escape(MARKS + "".join(FLAT[mark] for mark in MARKS if mark in FLAT))
+_MARKS = re.escape(MARKS + FLAT_MARKS)
 _TORN = rf"[{_MARKS}](?=[?@-~]|[^\x00-\x7f])"
 _TRIGGER = re.compile(rf"\(({READING}) ?\)|(?:\?|\ufffd\(){READING} ?\)|[?\ufffd]{_TORN}")
 # The same in three parts that each begin with one character, which is ten times faster to rule out.
@@ -42,15 +43,19 @@ _GATES = (
 _SHIFTED = re.compile(
     rf"(?:\?|\ufffd\(){READING} ?\)[^\n]{{0,30}}|[?\ufffd][{_MARKS}][^\n]{{0,30}}"
 )
+_FLATTENED = re.compile("[㐀-鿿][,:;(?!]")
+WIDE_MARKS = 5  # full-width marks for each one in ASCII, of a page that was not flattened
 LEAD = 12.0  # bits by which undoing the punctuation pass must be more plausible than not
 AGAIN = 5.0  # the same, on a page where a mark is proved to have torn a character
 LIKELY = 0.34  # what an answer with such a lead weighs as proof, where a clear one weighs one
-CLEAR_LEAD = 25.0  # the same, where nothing fits together again
+CLEAR_LEAD = 22.0  # the same, where nothing fits together again
+TWICE = 15.0  # the same, where the mark behind a torn character was hit as well
 FLUENT = 10.0  # bits a character, of a text that a torn mark gives back; news have 5 to 7
 OPENING = 15.0  # bits more, for a word that may be rare
 CERTAIN_FLUENT = 8.5  # the same, of a text that is called certain
 SURE = 10.0  # the same, to be called certain
 VARIANT = 9.0  # bits that a form of the other script, or no table's form, costs in a shifted run
+WIDE = 8.0  # the same, for letters, digits and signs in full width
 SECOND = 3.0  # the same, for a form that tables write in some words only
 # Browsers, which write U+FFFD, keep private-use characters or show a sign for them.
 _ASKS = frozenset("嗎呢麼吧啊呀的了")
@@ -64,8 +69,13 @@ HAN = 2  # characters of a page without which nothing tells what is plausible
 
 def find(text: str, _: Context) -> Iterable[Edit]:
     """The edits that take injected pinyin out and bring shifted characters back."""
+    return settled(text, _look)
+
+
+def _look(text: str) -> list[Edit]:
+    """What one look at a page finds."""
     if not any(gate.search(text) for gate in _GATES):
-        return ()
+        return []
     page = _Page(text)
     edits = list(page.edits())
     if page.proofs >= 1:  # where one torn mark is proved, the others need less proof
@@ -109,8 +119,8 @@ class _Page:
     def learn(self) -> Language:
         """What the page itself says of its language."""
         bare = NOTE.sub("", _SHIFTED.sub("", self.text[:SAMPLE]))
-        private = self.keeps_private
-        return Language(Ruler(bare), self.evidence.active, _odd(), detect(bare), private)
+        private, flattened = self.keeps_private, _may_be_flattened(bare)
+        return Language(Ruler(bare), self.evidence.active, _odd(), detect(bare), private, flattened)
 
     def before(self, end: int) -> str:
         """The last true characters before an offset."""
@@ -173,12 +183,12 @@ class _Page:
     def plausible(self, answer: Answer) -> bool:
         """Whether what an answer brings is what a page in Traditional holds."""
         brought = set(answer.text) - set(self.text[answer.start : answer.end])
-        odd = _odd()
-        if any(char in odd or "\u3040" <= char <= "\u30ff" for char in brought):
+        if any(_odd().get(char, 0.0) > SECOND or "\u3040" <= char <= "\u30ff" for char in brought):
             return False
         if answer.searched > answer.met + _marks(answer) + 1:
             return False  # more was made up than was seen
-        return answer.cost <= FLUENT * len(answer.text)
+        rare = OPENING if answer.met > 1 else 0.0
+        return answer.cost <= FLUENT * len(answer.text) + rare
 
     def mended(self, answer: Answer) -> Edit:
         """The edit for an answer, without the characters that stay."""
@@ -189,7 +199,7 @@ class _Page:
             not answer.searched
             and answer.margin >= SURE
             and (self.keeps_private or answer.cost <= OPENING + CERTAIN_FLUENT * len(answer.text))
-            and not any(char in _odd() for char in answer.text)
+            and not any(_odd().get(char, 0.0) > SECOND for char in answer.text)
         )
         certainty: Certainty = "certain" if certain else "guess"
         return Edit(start, end, new, certainty, "shifted bytes")
@@ -201,8 +211,17 @@ def _fits(answer: Answer) -> bool:
     met = answer.met > 1 or answer.met == answer.searched == 1 or marks > 1 <= answer.met
     han = sum("一" <= char <= "鿿" for char in answer.before + answer.text)
     asked = answer.before in _ASKS  # an ASCII "?" before another mark is everyday typing
+    if marks > 1 and not answer.met:
+        return answer.lead >= TWICE and not asked
     clear = not met or asked
     return answer.lead >= (CLEAR_LEAD if clear else LEAD) and (met or han > 2)
+
+
+def _may_be_flattened(bare: str) -> bool:
+    """Whether the full-width marks of a page may have become ASCII."""
+    wide = sum(bare.count(mark) for mark in "，：；（？！")
+    flat = len(_FLATTENED.findall(bare))
+    return wide < WIDE_MARKS * (flat + 1)
 
 
 def _marks(answer: Answer) -> int:
@@ -236,7 +255,11 @@ def _odd() -> Mapping[str, float]:
         if len(values) == 1 and values[0] != simplified:
             odd[simplified] = VARIANT
     for traditional in characters("TSCharacters"):
-        odd[traditional] = made.get(traditional, VARIANT)
+        odd[traditional] = VARIANT
+    odd |= {char: made[char] for char in odd if char in made}
+    odd |= dict.fromkeys(map(chr, range(0xFF0D, 0xFF1A)), WIDE)
+    odd |= dict.fromkeys(map(chr, range(0xFF1C, 0xFF1F)), WIDE)
+    odd |= dict.fromkeys(map(chr, range(0xFF20, 0xFF5F)), WIDE)
     for char in keys().pages:  # counted on such pages, whatever the table says
         odd.pop(char, None)
     return {char: cost for char, cost in odd.items() if cost}

@@ -104,6 +104,7 @@ class Language:
         odd: character → bits that it costs more, being of a script the page is not in.
         script: the page's script: the scripts that do the damage write Traditional.
         keeps_private: whether the page shows the private-use characters that others lost.
+        flattened: whether full-width forms of the page may stand in ASCII.
     """
 
     ruler: Ruler
@@ -111,3 +112,4 @@ class Language:
     odd: Mapping[str, float]
     script: str | None = None
     keeps_private: bool = False
+    flattened: bool = True

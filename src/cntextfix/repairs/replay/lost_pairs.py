@@ -1,25 +1,39 @@
 """The search for pairs without a character, which decoders turned private-use and captures lost.
 
 Where one stood, two true characters are missing a half each: the one that the pair's first byte
-ends, and the one that its second byte opens.
+ends, and the one that its second byte opens. Few pairs have no character, so all ways to cross
+one are looked at, and ranked together with the character behind, which is known again.
 """
 
 from functools import cache
 from heapq import nsmallest
 from typing import NamedTuple
 
-from cntextfix.lexicon.gbk import gbk, is_lead
+from cntextfix.lexicon.gbk import gbk, is_lead, is_trail
 from cntextfix.repairs.replay.language import alone, symbols
-from cntextfix.repairs.replay.steps import BRACKETS, HOLE, State, Steps, pairs
+from cntextfix.repairs.replay.steps import BRACKETS, State, Steps
 
 __all__ = ["LostPairs"]
 
 DROP = 0.0  # the channel is blind: losing a pair is no rarer than its bytes are
 KEPT = 20.0  # the same, on a page that shows private-use characters where they belong
 UNSEEN = 3.0  # of a character nothing at all was seen
-_MIDDLE_FIRST = 5  # states kept between two lost pairs
+_MIDDLES = 6  # states kept between two lost pairs
+_ACROSS = 12  # states kept behind one
+_WIDELY = 60  # the same, before the character behind has its say
+_AHEAD_MOST = 11.0  # bits of that character: it may not be the true one, if a pair is lost there
 _UNKNOWN_FIRST = 6  # states kept where nothing is known of a character but its neighbours
 _COMMON = 11.5  # bits of a character by itself that may be found in such a place
+_RARE = 16.5  # the same, of one whose second half was seen
+
+
+class _First(NamedTuple):
+    """A character whose second half opens pairs without a character."""
+
+    cost: float  # up to and with it, from the state at hand
+    extra: float  # what of that is no business of the model's
+    char: str
+    second: int
 
 
 class LostPairs:
@@ -31,28 +45,36 @@ class LostPairs:
         self._steps = steps
         self.cost = KEPT if steps.language.keeps_private else DROP
 
-    def before(self, state: State, seen: str) -> list[State]:
-        """The states behind a character, if a pair was lost before it, or two in a row."""
-        first = self._before_hole(state)
-        states = self._across(state, first, seen)
+    def one(self, state: State, seen: str, ahead: str) -> list[State]:
+        r"""The states behind a character, if a pair was lost before it.
+
+        Args:
+            state: holds the byte that opens the character before the pair.
+            seen: what was seen behind the pair; "\x80" is a byte that opens no pair itself.
+            ahead: what was seen behind that.
+        """
+        return self._across(state, self._before_hole(state), seen, ahead)
+
+    def two(self, state: State, seen: str, ahead: str) -> list[State]:
+        """The same, if two pairs were lost in a row."""
         steps = self._steps
         b = state.folded[1]
-        ranked: list[tuple[float, float, str, int, str, int, float]] = []
-        for cost, extra, char, second in first[:_MIDDLE_FIRST]:
-            middle = _middles(steps.table.holes[second])
-            costs = steps.costs(b, steps.fold.get(char, char), middle.symbols)
+        ranked: list[tuple[float, float, float, str, int, str, int]] = []
+        for first in self._before_hole(state)[:_MIDDLES]:
+            middle = _middles(steps.table.holes[first.second])
+            costs = steps.costs(b, steps.fold.get(first.char, first.char), middle.symbols)
             best = nsmallest(
-                _MIDDLE_FIRST,
-                zip(costs, middle.leads, middle.chars, middle.seconds, strict=True),
+                _MIDDLES, zip(costs, middle.leads, middle.chars, middle.seconds, strict=True)
             )
             ranked += [
-                (cost + more, extra, char, lead, mid, behind, more)
-                for more, lead, mid, behind in best
+                (first.cost + more, more, first.extra, first.char, lead, mid, second)
+                for more, lead, mid, second in best
             ]
-        for _, extra, char, lead, mid, second, more in nsmallest(_MIDDLE_FIRST, ranked):
+        states: list[State] = []
+        for _, more, extra, char, lead, mid, second in nsmallest(_MIDDLES, ranked):
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
             odd = steps.plain(whole, mid)
-            states += self._across(whole, [(more + odd, odd, mid, second)], seen)
+            states += self._across(whole, [_First(more + odd, odd, mid, second)], seen, ahead)
         return states
 
     def before_unknown(self, state: State) -> list[State]:
@@ -76,82 +98,86 @@ class LostPairs:
             found.append(steps.emit(whole, last, extra=more, known=False))
         return found
 
-    def at_sign(self, state: State) -> list[State]:
-        """The states inside a lost pair that left a sign where it stood."""
-        return [
-            self._steps.emit(state, char, HOLE + second, extra=extra, known=False)
-            for _, extra, char, second in self._before_hole(state)
-        ]
-
-    def behind_sign(self, state: State, seen: str) -> list[State]:
-        """The states behind the character that the second half of a lost pair opened."""
-        steps = self._steps
-        leads = steps.table.holes[state.pending - HOLE]
-        ranked: list[tuple[float, int]] = []
-        for pair in pairs(steps.table.pair, seen):
-            after = _openings(leads, pair >> 8 if pair > 0xFF else pair, steps.effort.rare)
-            costs = steps.costs(state.folded[0], state.folded[1], after.symbols)
-            ranked += zip(costs, after.leads, strict=True)
-        found: list[State] = []
-        for _, lead in nsmallest(steps.effort.second // 2, ranked):
-            found += steps.halves(state._replace(pending=lead), seen)
-        return found
-
     def before_note(self, state: State, reading: str, note: bytes) -> list[State]:
         """The states behind a note, if a pair was lost between the pending byte and its key."""
         steps = self._steps
         found: list[State] = []
-        if self.cost == KEPT:
-            return found
         by_lead = steps.keys.by_lead
-        for second, leads in steps.table.holes.items():
-            char = steps.table.char[state.pending << 8 | second]
+        for first in self._before_hole(state):
+            leads = steps.table.holes[first.second]
             opened = [key for lead in leads for key in by_lead.get((reading, lead), ())]
-            if char and opened:
-                extra = self.cost + steps.plain(state, char)
-                whole = steps.emit(state, char, extra=extra, known=False)
+            if opened:
+                extra = self.cost + first.extra
+                whole = steps.emit(state, first.char, extra=extra, known=False)
                 found += [
                     steps.emit(whole, key, extra=steps.prior(key), note=note) for key in opened
                 ]
         return found
 
-    def _before_hole(self, state: State) -> list[tuple[float, float, str, int]]:
-        """The likeliest characters whose second half opens a pair without a character.
-
-        Returns:
-            What each costs, what of it is no business of the model's, the character, the half.
-        """
+    def _before_hole(self, state: State) -> list[_First]:
+        """The characters whose second half opens a pair without a character, likeliest first."""
         steps = self._steps
         before = _closings(state.pending)
         costs = steps.costs(state.folded[0], state.folded[1], before.symbols)
         found = []
         for cost, char, second in zip(costs, before.chars, before.seconds, strict=True):
             extra = steps.plain(state, char)
-            found.append((cost + extra, extra, char, second))
-        return nsmallest(steps.effort.first, found)
+            found.append(_First(cost + extra, extra, char, second))
+        return sorted(found)
 
-    def _across(
-        self, state: State, first: list[tuple[float, float, str, int]], seen: str
-    ) -> list[State]:
+    def _across(self, state: State, first: list[_First], seen: str, ahead: str) -> list[State]:
+        """The states behind a character whose first half a lost pair took."""
         steps = self._steps
-        holes, fold, b = steps.table.holes, steps.fold.get, state.folded[1]
-        trails = [pair >> 8 if pair > 0xFF else pair for pair in pairs(steps.table.pair, seen)]
-        ranked: list[tuple[float, float, str, int]] = []
-        most = steps.effort.second
-        for cost, extra, char, second in first:
-            if len(ranked) == most and cost >= ranked[-1][0]:
-                break  # the others begin too dear to be among the best
-            for trail in trails:
-                after = _openings(holes[second], trail, steps.effort.rare)
-                costs = steps.costs(b, fold(char, char), after.symbols)
-                best = nsmallest(most, zip(costs, after.leads, strict=True))
-                ranked += [(cost + more, extra, char, lead) for more, lead in best]
-            ranked = nsmallest(most, ranked)
+        found: list[tuple[float, float, str, int, int]] = []
+        for pair in steps.pairs(seen) or [ord(seen)]:
+            found += self._ranked(state, first, pair, self._behind(pair, ahead))
         states: list[State] = []
-        for _, extra, char, lead in ranked:
+        for _, extra, char, lead, pair in nsmallest(_ACROSS, found):
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
-            states += steps.halves(whole, seen)
+            states += steps.half(whole, pair)
         return states
+
+    def _behind(self, pair: int, ahead: str) -> str:
+        """The symbol of the character behind, whose halves were both seen; "" where none was."""
+        steps = self._steps
+        pending = pair & 0xFF if pair > 0xFF else 0
+        if 0 < pending < 0x80:
+            return chr(pending)
+        known = steps.table.pair.get(ahead)
+        second = (known >> 8 or known) if known is not None else 0
+        if not is_lead(pending) or not is_trail(second):
+            return ""
+        char = steps.table.char[pending << 8 | second]
+        return steps.fold.get(char, char)
+
+    def _ranked(
+        self, state: State, first: list[_First], pair: int, behind: str
+    ) -> list[tuple[float, float, str, int, int]]:
+        """The likeliest ways to a pair: cost, extra, the character before, its lead, the pair."""
+        steps = self._steps
+        fold, b = steps.fold.get, state.folded[1]
+        trail = pair >> 8 or pair
+        ranked: list[tuple[float, float, str, int, str]] = []
+        limit = 1000.0
+        for cost, extra, char, second in first:
+            if cost >= limit:
+                break  # the others begin too dear to be among the best
+            after = _openings(steps.table.holes[second], trail, _RARE)
+            costs = steps.costs(b, fold(char, char), after.symbols)
+            ranked += [
+                (cost + more, extra, char, lead, symbol)
+                for more, lead, symbol in zip(costs, after.leads, after.symbols, strict=True)
+            ]
+            if len(ranked) > _WIDELY:
+                ranked = nsmallest(_WIDELY, ranked)
+                limit = ranked[-1][0]
+        if not behind:
+            return [(*row[:4], pair) for row in nsmallest(_ACROSS, ranked)]
+        step, most = steps.step, _AHEAD_MOST
+        return [
+            (cost + min(step(fold(char, char), symbol, behind), most), extra, char, lead, pair)
+            for cost, extra, char, lead, symbol in nsmallest(_WIDELY, ranked)
+        ]
 
 
 class _Closings(NamedTuple):

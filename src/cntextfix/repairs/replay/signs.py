@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["FLAT", "FULL", "LOST", "MARKS", "NOTE", "READING"]
+__all__ = ["FLAT", "FLAT_MARKS", "FULL", "LOST", "MARKS", "NOTE", "READING"]
 
 READING = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}"
 
@@ -17,6 +17,9 @@ MARKS = "，；！？、。"
 
 FLAT = {mark: chr(ord(mark) - 0xFEE0) for mark in "，；！？（）：．"}
 """Full-width mark → what it looks like once it was flattened."""
+
+FLAT_MARKS = "".join(FLAT[mark] for mark in MARKS if mark in FLAT)
+"""What those became that have a form in ASCII."""
 
 FULL = {chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)} | {" ": "\u3000"}
 """ASCII → what it may have been flattened from."""

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from cntextfix.lexicon.gbk import gbk, is_lead, is_trail
 from cntextfix.lexicon.pinyin import keys
 from cntextfix.repairs.replay.language import Language, symbols
-from cntextfix.repairs.replay.signs import FULL
+from cntextfix.repairs.replay.signs import FLAT_MARKS, FULL, MARKS
 
 __all__ = [
     "ALIGNED",
     "BRACKETS",
     "EXPECT",
     "HOLE",
+    "HOLES",
     "NONE",
     "TORN_TWICE",
     "WIDE",
@@ -23,17 +24,18 @@ __all__ = [
     "Node",
     "State",
     "Steps",
-    "pairs",
     "prune",
 ]
 
 ALIGNED = -1
 EXPECT = 0x100
 """Added to a mark's trail byte: the mark itself must come next."""
-HOLE = 0x200
-"""Added to a byte: it opened a pair that was lost, and left a sign where it stood."""
-TORN_TWICE = 0x300
+TORN_TWICE = 0x200
 """A second "?" must come next: the mark behind it was hit as well."""
+HOLE = 0x300
+"""Added to the byte held: a pair was lost behind it, and left a sign where it stood."""
+HOLES = 0x400
+"""The same of two pairs in a row."""
 NONE = 1000.0
 """A margin where nothing else was found."""
 
@@ -42,7 +44,7 @@ RARE_KEY = 5.0  # a key that was never counted on a page
 UNSEEN_KEY = 3.0  # a counted key that this page does not annotate elsewhere
 PLAIN_KEY = 14.0  # a character this page annotates everywhere stands without its note
 INDENT = 3.0  # an ideographic space at the start of a line
-BLANK = 13.0  # and anywhere else
+BLANK = 18.0  # and anywhere else
 DOUBLED = 8.0  # two marks in a row that end a clause
 CLOSED = -8.0  # a closing bracket whose opening one is near
 UNOPENED = 4.0  # and one that nothing opened
@@ -65,9 +67,6 @@ class Effort:
         reach: the same, to search for lost pairs.
         surprise: bits of a character from which lost pairs are searched for before it.
         surprise_two: the same, of that character and the next one.
-        rare: bits of a character by itself from which it is not searched for.
-        first: characters tried before a lost pair.
-        second: characters tried across it.
     """
 
     beam: int
@@ -75,12 +74,9 @@ class Effort:
     reach: float
     surprise: float
     surprise_two: float
-    rare: float
-    first: int
-    second: int
 
 
-WIDE = Effort(60, 30.0, 6.0, 8.0, 18.0, 16.5, 12, 24)
+WIDE = Effort(60, 30.0, 6.0, 8.0, 18.0)
 
 
 class Node(NamedTuple):
@@ -180,10 +176,10 @@ class Steps:
             state.met,
         )
 
-    def literally(self, state: State, text: str, extra: float) -> State:
-        """The state behind text that stands as it is seen and is not priced by the model."""
+    def literally(self, state: State, text: str, extra: float, symbol: str = "") -> State:
+        """The state behind text that is not priced here; the model may take it for `symbol`."""
         tail = (state.tail + text)[-2:]
-        folded = "".join(self.fold.get(c, c) for c in tail)
+        folded = state.folded[1] + symbol if symbol else "".join(self.fold.get(c, c) for c in tail)
         node = Node(state.node, text, b"", 0, True)
         cost = state.cost + extra
         return State(
@@ -242,21 +238,41 @@ class Steps:
         """The characters that a first half opens."""
         return "".join(self.table.char[lead << 8 | 0x40 : lead << 8 | 0xFF])
 
+    def pairs(self, seen: str) -> list[int]:
+        """The pairs, or the single byte, a character may have been seen from."""
+        table = self.table.pair
+        found = [table[seen]] if seen in table else []
+        if seen in FULL:
+            found.append(ord(seen))
+            if self.language.flattened:
+                found.append(table[FULL[seen]])
+        elif "０" <= seen <= "ｚ" and seen.isalnum():
+            found.append(ord(seen) - 0xFEE0)  # it will be half-width once characters are set right
+        return found
+
+    def is_mark(self, seen: str) -> bool:
+        """Whether what is seen may be a mark of the punctuation pass."""
+        return seen != "" and (seen in MARKS or (self.language.flattened and seen in FLAT_MARKS))
+
     def halves(self, state: State, seen: str) -> Iterator[State]:
         """Every way in which what is seen ends the pending character."""
-        for pair in pairs(self.table.pair, seen):
-            second, rest = (pair >> 8, pair & 0xFF) if pair > 0xFF else (pair, None)
-            char = self.table.char[state.pending << 8 | second] if is_trail(second) else ""
-            if not char:
-                continue
-            extra = self.plain(state, char)
-            held = state._replace(met=state.met + 1)
-            if rest is None:
-                yield self.emit(held, char, extra=extra)
-            elif is_lead(rest):
-                yield self.emit(held, char, rest, extra=extra)
-            elif rest < 0x80:
-                yield self.emit(self.emit(held, char, extra=extra), chr(rest))
+        for pair in self.pairs(seen):
+            yield from self.half(state, pair)
+
+    def half(self, state: State, pair: int) -> Iterator[State]:
+        """The state behind the pending character, ended by the first byte of a pair."""
+        second, rest = (pair >> 8, pair & 0xFF) if pair > 0xFF else (pair, None)
+        char = self.table.char[state.pending << 8 | second] if is_trail(second) else ""
+        if not char:
+            return
+        extra = self.plain(state, char)
+        held = state._replace(met=state.met + 1)
+        if rest is None:
+            yield self.emit(held, char, extra=extra)
+        elif is_lead(rest):
+            yield self.emit(held, char, rest, extra=extra)
+        elif rest < 0x80:
+            yield self.emit(self.emit(held, char, extra=extra), chr(rest))
 
     def cut(self, state: State) -> Iterator[State]:
         """The text ends here."""
@@ -264,16 +280,6 @@ class Steps:
             yield state
         elif state.pending < EXPECT:
             yield from self.best(state, self.row(state.pending), 4, extra=CUT)
-
-
-def pairs(table: dict[str, int], seen: str) -> list[int]:
-    """The pairs, or the single byte, a character may have been seen from."""
-    found = [table[seen]] if seen in table else []
-    if seen in FULL:
-        found += [ord(seen), table[FULL[seen]]]
-    elif "０" <= seen <= "ｚ" and seen.isalnum():
-        found.append(ord(seen) - 0xFEE0)  # it will be half-width once characters are set right
-    return found
 
 
 def prune(states: list[State], effort: Effort) -> list[State]:

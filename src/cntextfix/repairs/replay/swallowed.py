@@ -5,8 +5,14 @@ of a tag, of an entity, of brackets. A digit is lost for good and comes back as 
 """
 
 import re
+from math import log2
 
 __all__ = ["swallowable"]
+
+LINE = 1.0
+BLANK = 2.0
+DIGIT = 1.0
+ODD_DIGIT = 6.0  # before what nobody counts
 
 _TOLD = (
     (re.compile(r"(?:#[0-9]{1,6}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});"), "&"),
@@ -14,32 +20,34 @@ _TOLD = (
     (re.compile(r"[^()\n]{0,40}\)"), "("),
 )
 _COUNTED = frozenset("年月日号號个個名人次元万萬亿億点點时時分秒倍岁歲米届屆百千后")
+_DIGIT = -log2(10)  # which of the ten it was nobody asks
 
 
-def swallowable(text: str, i: int) -> list[tuple[str, float]]:
-    """The bytes that may have stood before `text[i]`.
+def swallowable(text: str, i: int) -> list[tuple[str, str, float]]:
+    r"""The bytes that may have stood before `text[i]`.
 
     Args:
         text: the seen text.
         i: where the text goes on behind the "?".
 
     Returns:
-        Each with what it costs more than the likeliest, in bits. The empty string says that the
-        text ended there and only its capture goes on.
+        Each with the symbol that the character model knows it by, "" where what follows tells it,
+        and with bits on top of that symbol's. No byte says that the text ended there, or its line,
+        and only the capture goes on.
 
-    >>> swallowable("績?yōu)閲?/p>", 8), swallowable("枺?4228883", 2)[0]
-    ([('<', 0.0)], ('�', 0.0))
+    >>> swallowable("績?yōu)閲?/p>", 8), swallowable("枺?4228883", 2)[0][:2]
+    ([('<', '', 5.0)], ('\n', '\n'))
     """
     follows = text[i : i + 1]
     if not follows or follows == "\n":
-        return [("", 0.0)]
+        return [("", "", 5.0)]
     for rest, byte in _TOLD:
         if rest.match(text, i):
-            return [(byte, 0.0)]
-    if not follows.isascii():
-        counted = follows in _COUNTED
-        return [("\ufffd", 0.0), ("\n", 6.0)] if counted else [("\n", 0.0), (" ", 9.0)]
-    if follows.isdigit() or follows in ".,%":
-        return [("\ufffd", 0.0), (" ", 6.0)]
-    repeated = [(follows, 0.0)] if follows in "*-=#/" else []
-    return [*repeated, (" ", 1.0), ("\n", 6.0)]
+            return [(byte, "", 5.0)]
+    found = [("\n", "\n", LINE), (" ", " ", BLANK)]
+    if follows in "*-=#/":
+        found.append((follows, "", 8.0))
+    if not follows.isalpha() or not follows.isascii():
+        counted = follows in ".,%" or follows.isdigit() or follows in _COUNTED
+        found.append(("\ufffd", "0", _DIGIT + (DIGIT if counted else ODD_DIGIT)))
+    return found
