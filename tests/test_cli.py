@@ -136,7 +136,7 @@ def test_encoding_can_be_given(run: Run, tmp_path: Path) -> None:
 )
 def test_any_bytes_give_an_answer(run: Run, tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.txt").write_bytes(data)
-    result = run("a.txt", "-t", "json")
+    result = run("a.txt", "-t", "json", "-f", "text")
     assert result.status == 0
     assert Document.from_dict(json.loads(result.out)).title is None or result.out
 
@@ -167,7 +167,9 @@ def test_a_missing_folder_is_named(run: Run) -> None:
 def test_a_folder_without_texts_says_what_it_looks_for(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert run("empty") == Result(
-        2, "", "cntextfix: empty: no *.txt in this folder; name the files themselves\n"
+        2,
+        "",
+        "cntextfix: empty: no *.txt, *.html, *.htm in this folder; name the files themselves\n",
     )
 
 

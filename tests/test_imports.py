@@ -21,6 +21,7 @@ RANKS: dict[str, float] = {
     "repairs": 4,
     "read": 4,
     "label": 4,
+    "magic": 4,
     "render": 4,
     "sites": 4.5,
     "clean": 5,
@@ -29,6 +30,9 @@ RANKS: dict[str, float] = {
     "adapters": 8,
     "files": 8,
     "arguments": 8,
+    "choices": 8,
+    "outputs": 8.5,
+    "summary": 8.5,
     "cli": 9,
     "__main__": 10,
 }

@@ -1,27 +1,40 @@
-"""The command line: its options, and what their values stand for."""
+"""The command line: its options."""
 
-import os
-from argparse import SUPPRESS, Action, ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NoReturn, TextIO, get_args
+import re
+from argparse import (
+    SUPPRESS,
+    Action,
+    ArgumentParser,
+    ArgumentTypeError,
+    RawDescriptionHelpFormatter,
+)
+from typing import Any, NoReturn, get_args
 
-from cntextfix.errors import CntextfixError
-from cntextfix.label.rules import RULES, Rule, load_rules
-from cntextfix.repairs import REPAIRS
-from cntextfix.repairs.repair import Punctuation, Repair, Script
+from cntextfix.clean import Form, StripChoice
+from cntextfix.repairs.repair import Punctuation, Script
 
 __all__ = [
+    "CORPUS_FORMS",
+    "FROM",
     "SUFFIXES",
     "build_parser",
-    "chosen_repairs",
-    "chosen_rules",
-    "repair_list",
-    "rule_list",
-    "wants_colour",
+    "size_of",
 ]
 
-SUFFIXES = {"text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl"}
-"""The forms of the output, each with the suffix of its files."""
+SUFFIXES = {
+    "text": ".txt",
+    "markdown": ".md",
+    "json": ".json",
+    "jsonl": ".jsonl",
+    "html": ".html",
+}
+"""The forms that one document can be written in, each with the suffix of its files."""
+
+CORPUS_FORMS = ("jsonl.gz", "jsonl.zst", "parquet")
+"""The further forms of a corpus."""
+
+FROM = ("auto", "text", "html", "jsonl", "parquet", "warc", "wet")
+"""What an input may be said to be."""
 
 _USAGE = "cntextfix [option ...] [FILE | FOLDER | -] ..."
 _EPILOG = """\
@@ -31,8 +44,10 @@ examples:
   pdftotext a.pdf - | cntextfix -t json    a filter: one document with all its fields
   cntextfix --explain page.txt             what was changed, where, and how sure that is
   cntextfix --diff page.txt | less         the page against its clean text
+  cntextfix crawl/*.jsonl.zst -o clean/ -j 8   a corpus; the same command goes on after a crash
 
-exit status: 0 done; 1 --check found something to change; 2 an error, named on standard error
+exit status: 0 done; 1 --check found something to change; 2 an error, named on standard error;
+of a corpus, 3 done, but documents were rejected; 4 stopped by --max-rejects
 """
 
 
@@ -52,10 +67,25 @@ def build_parser() -> ArgumentParser:
         "inputs",
         nargs="*",
         metavar="FILE",
-        help="a text in any encoding; a folder, of which every *.txt is taken, those in "
-        "subfolders too; - or nothing for standard input",
+        help="a text or page in any encoding; a folder, of which every *.txt, *.html and *.htm is "
+        "taken, those in subfolders too; a file of many documents: .jsonl, .parquet, .warc, .wet, "
+        "all but Parquet also as .gz or .zst; - or nothing for standard input",
     )
-    add("-t", "--to", choices=SUFFIXES, help="form of the output (default: text)")
+    add(
+        "-f",
+        "--from",
+        dest="source",
+        choices=FROM,
+        default="auto",
+        help="what the inputs are (default: auto, which goes by their suffixes)",
+    )
+    add(
+        "-t",
+        "--to",
+        choices=[*SUFFIXES, *CORPUS_FORMS],
+        help="form of the output (default: text; of a corpus, that of the input, compressed with "
+        "Zstandard if the input is compressed)",
+    )
     add(
         "-o",
         "--output",
@@ -98,6 +128,25 @@ def build_parser() -> ArgumentParser:
         "marks that were flattened)",
     )
     add("-e", "--encoding", metavar="NAME", help="encoding of the input (default: found out)")
+    add(
+        "--form",
+        choices=get_args(Form),
+        help="what each document is (default: auto, which looks whether it begins as markup)",
+    )
+    add(
+        "--strip",
+        choices=get_args(StripChoice),
+        default="auto",
+        help="how much is furniture: what a rule proves (safe), or also what lies outside the "
+        "main text (main) (default: auto, which is main for HTML and safe for text)",
+    )
+    add("--url", metavar="URL", help="address of the page, where it is a single one")
+    add(
+        "--profile",
+        metavar="FILE",
+        help="what the pages of each site have in common, as SiteProfile.save wrote it",
+    )
+    _add_corpus_options(parser)
     add("--list-repairs", action="store_true", help="list the repairs, in their order, and exit")
     add("--list-rules", action="store_true", help="list the furniture rules and exit")
     add(
@@ -110,6 +159,93 @@ def build_parser() -> ArgumentParser:
     add("-q", "--quiet", action="store_true", help="no summary on standard error, only errors")
     add("-V", "--version", action=_Version, help="show the version and exit")
     return parser
+
+
+def _add_corpus_options(parser: ArgumentParser) -> None:
+    """The options that make a run one over a corpus, or are for such a run."""
+    add = parser.add_argument
+    add("-j", "--jobs", metavar="N", type=_positive, help="worker processes (default: 1)")
+    add(
+        "--shard",
+        metavar="I/N",
+        help="do the I-th of N parts: every N-th input, or of a folder every N-th file",
+    )
+    add(
+        "--text-field",
+        metavar="NAME",
+        help="field or column that holds the text (default: text, else html, else content)",
+    )
+    add("--keep-original", action="store_true", help="write the text as it was beside the clean")
+    add(
+        "--learn-sites",
+        action="store_true",
+        help="read the corpus twice: first to learn which lines the pages of each site repeat",
+    )
+    add(
+        "--max-rejects",
+        metavar="N|P%",
+        type=_share,
+        default=0.1,
+        help="stop when so many documents are rejected, or that share of them from the thousandth "
+        "on (default: 10%%)",
+    )
+    add(
+        "--max-document",
+        metavar="SIZE",
+        type=size_of,
+        default=32 << 20,
+        help="reject longer documents (default: 32M)",
+    )
+    add(
+        "--time-limit",
+        metavar="SECONDS",
+        type=_positive,
+        default=5,
+        help="processor time for a document, and one second more for each megabyte (default: 5)",
+    )
+    add(
+        "--memory",
+        metavar="SIZE",
+        type=size_of,
+        default=4 << 30,
+        help="address space for a worker; 0 for no limit (default: 4G)",
+    )
+    add("--retry", action="store_true", help="the inputs are files of rejects: try those again")
+
+
+def size_of(value: str) -> int:
+    """A size as people write it, in bytes.
+
+    Args:
+        value: a number, perhaps with K, M or G behind it.
+
+    Raises:
+        ArgumentTypeError: it is none.
+
+    >>> size_of("512"), size_of("64K"), size_of("2G")
+    (512, 65536, 2147483648)
+    """
+    found = re.fullmatch(r"(\d+)([KMG]?)B?", value.strip().upper())
+    if found is None:
+        raise ArgumentTypeError(f"{value!r} is no size; write it as 500M or 2G")
+    return int(found[1]) << {"": 0, "K": 10, "M": 20, "G": 30}[found[2]]
+
+
+def _positive(value: str) -> int:
+    if not value.isdecimal() or not int(value):
+        raise ArgumentTypeError(f"{value!r} is no number from 1 on")
+    return int(value)
+
+
+def _share(value: str) -> float | None:
+    """A number of documents, or below 1 a share of them; ``None`` for all of them."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)%|(\d+)", value.strip())
+    if found is None or (found[1] and float(found[1]) > 100):
+        raise ArgumentTypeError(f"{value!r} is neither a number of documents nor a share as 1%")
+    if found[2]:
+        return float(found[2])
+    # none at all is the number 0; a share of 1 would read as one document
+    return {0.0: 0.0, 100.0: None}.get(float(found[1]), float(found[1]) / 100)
 
 
 class _Version(Action):
@@ -127,92 +263,3 @@ class _Version(Action):
             found = "(not installed)"
         print(f"cntextfix {found}")
         parser.exit()
-
-
-def chosen_repairs(select: str | None, ignore: str | None) -> tuple[Repair, ...]:
-    """The repairs to run, in the order in which they run.
-
-    Args:
-        select: names joined by commas, among them perhaps ``default`` and ``all``; ``None`` for
-            the default ones.
-        ignore: names to leave out, in the same form.
-
-    Raises:
-        CntextfixError: no repair has such a name.
-    """
-    if select is not None and not select.strip(" ,"):
-        raise CntextfixError("--select names no repair; --list-repairs shows their names")
-    wanted = set(_named("--select", "default" if select is None else select))
-    wanted -= set(_named("--ignore", ignore or ""))
-    return tuple(repair for repair in REPAIRS if repair.name in wanted)
-
-
-def _named(option: str, names: str) -> Iterator[str]:
-    known = [repair.name for repair in REPAIRS]
-    for name in filter(None, (part.strip() for part in names.split(","))):
-        if name == "all":
-            yield from known
-        elif name == "default":
-            yield from (repair.name for repair in REPAIRS if repair.default)
-        elif name in known:
-            yield name
-        else:
-            from difflib import get_close_matches
-
-            near = [one for one in known if name in one] or get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else "--list-repairs shows their names"
-            raise CntextfixError(f"{option}: no repair is called {name!r}; {hint}")
-
-
-def chosen_rules(files: Sequence[str]) -> Sequence[Rule]:
-    """The built-in rules and those of the user's files, which go first.
-
-    Args:
-        files: paths of TOML files; a rule in them takes the place of one of the same name.
-
-    Raises:
-        RuleError: a file cannot be used.
-    """
-    if not files:
-        return RULES
-    own: dict[str, Rule] = {}
-    for file in files:
-        own.update((rule.name, rule) for rule in load_rules(file))
-    return (*own.values(), *(rule for rule in RULES if rule.name not in own))
-
-
-def repair_list() -> str:
-    """The table of ``--list-repairs``."""
-    width = max(len(repair.name) for repair in REPAIRS)
-    return "".join(
-        f"{repair.name:{width}}  {repair.stage:9}  {'on ' if repair.default else 'off'}  "
-        f"{repair.summary}\n"
-        for repair in REPAIRS
-    )
-
-
-def rule_list(rules: Iterable[Rule]) -> str:
-    """The table of ``--list-rules``: each rule with a line it matches."""
-    rows = [(rule.name, rule.kind.value, rule.where, "".join(rule.matches[:1])) for rule in rules]
-    widths = [max(map(len, column)) for column in list(zip(*rows, strict=True))[:3]]
-    return "".join(
-        f"{name:{widths[0]}}  {kind:{widths[1]}}  {where:{widths[2]}}  {example}\n"
-        for name, kind, where, example in rows
-    )
-
-
-def wants_colour(choice: str, stream: TextIO) -> bool:
-    """Whether to write colour to a stream.
-
-    Args:
-        choice: always, never, or auto, which heeds https://no-color.org (set and not empty),
-            https://force-color.org and the terminal.
-        stream: where the text goes.
-    """
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb"

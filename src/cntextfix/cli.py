@@ -3,41 +3,33 @@
 It keeps what a well-behaved filter promises: data on standard output and talk on standard error;
 bytes in, UTF-8 out, whatever the locale; one bad input does not stop the others; status 0 done,
 1 ``--check`` found something to change, 2 an input, an output or the command line is wrong.
+Files of many documents go to `cntextfix.corpus`.
 """
 
 import os
 import re
 import sys
 from argparse import Namespace
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from cntextfix.arguments import (
-    SUFFIXES,
-    build_parser,
-    chosen_repairs,
-    chosen_rules,
-    repair_list,
-    rule_list,
-    wants_colour,
-)
-from cntextfix.clean import clean
+from cntextfix.arguments import CORPUS_FORMS, SUFFIXES, build_parser
+from cntextfix.choices import chosen_repairs, chosen_rules, repair_list, rule_list, wants_colour
+from cntextfix.clean import Form, clean
 from cntextfix.document import Document
-from cntextfix.edits import READING
 from cntextfix.errors import CntextfixError
-from cntextfix.files import FileError, Source, find_sources, read, results, targets
-from cntextfix.render.diff import changes_text, unified
+from cntextfix.files import FileError, Source, find_sources, holds_many, read
+from cntextfix.magic import binary
+from cntextfix.outputs import make_folder, results, targets
+from cntextfix.render.diff import unified
 from cntextfix.render.explain import explain, explain_dict
 from cntextfix.render.json import dumps, to_dict
 from cntextfix.render.style import Style
+from cntextfix.summary import DONE, FAILED, INTERRUPTED, Report, say
 
 __all__ = ["main"]
-
-DONE, WOULD_CHANGE, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # argparse: help was shown, or the command line is wrong
         return stop.code if isinstance(stop.code, int) else FAILED
     except (CntextfixError, FileError) as error:
-        _say(error)
+        say(error)
         return FAILED
     except BrokenPipeError:  # the reader, such as head, has seen enough
         _abandon_output()
@@ -64,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except OSError as error:  # files have their own error, so this is standard output
         _abandon_output()
-        _say(f"standard output: {error.strerror}")
+        say(f"standard output: {error.strerror}")
         return FAILED
 
 
@@ -77,16 +69,66 @@ def _run(argv: Sequence[str] | None) -> int:
         return DONE
     if not options.inputs and sys.stdin is not None and sys.stdin.isatty():
         parser.error("nothing to read: name a file or a folder, or pipe a text in")
+    said: dict[str, Form] = {"text": "text", "html": "html"}
+    form: Form = options.form or said.get(options.source, "auto")
     job = partial(
         clean,
-        encoding=options.encoding,
+        form=form,
+        strip=options.strip,
         script=options.script,
         punctuation=options.punctuation,
         repairs=chosen_repairs(options.select, options.ignore),
-        rules=rules,
     )
-    job(b"")  # a wrong name of an encoding is said once, not for every input
-    return _clean_all(options, job)
+    if options.rules:
+        job = partial(job, rules=rules)
+    job(b"", encoding=options.encoding)  # a wrong name is said once, not for every input
+    if _is_corpus(options):
+        from cntextfix.corpus.command import command
+
+        return command(options, job, _depends(options, form))
+    return _clean_all(options, _single(options, job))
+
+
+def _single(options: Namespace, job: Callable[..., Document]) -> Callable[[bytes], Document]:
+    """What cleans a single page."""
+    if options.url is not None and len(options.inputs) > 1:
+        raise CntextfixError("--url is the address of a single page; there are several inputs")
+    if options.profile is not None:
+        from cntextfix.sites import SiteProfile
+
+        try:
+            job = partial(job, profile=SiteProfile.load(options.profile))
+        except OSError as error:
+            raise CntextfixError(f"{options.profile}: {error.strerror}; check the path") from None
+    return partial(job, url=options.url, encoding=options.encoding)
+
+
+def _is_corpus(options: Namespace) -> bool:
+    """Whether this is a run over files of many documents."""
+    asked = (options.jobs, options.shard, options.text_field)
+    wanted = (options.keep_original, options.learn_sites, options.retry)
+    return (
+        any(value is not None for value in asked)
+        or any(wanted)
+        or options.to in CORPUS_FORMS
+        or options.source in ("jsonl", "parquet", "warc", "wet")
+        or (options.source == "auto" and any(holds_many(Path(name)) for name in options.inputs))
+    )
+
+
+def _depends(options: Namespace, form: Form) -> dict[str, object]:
+    """What of the options the result of cleaning depends on."""
+    from hashlib import sha256
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        found = version("cntextfix")
+    except PackageNotFoundError:
+        found = "unknown"
+    own_rules = [sha256(Path(file).read_bytes()).hexdigest()[:16] for file in options.rules]
+    names = ("strip", "script", "punctuation", "select", "ignore")
+    chosen = {name: getattr(options, name) for name in names}
+    return {"version": found, "form": form, "rules": own_rules, **chosen}
 
 
 def _clean_all(options: Namespace, job: Callable[[bytes], Document]) -> int:
@@ -105,7 +147,10 @@ def _clean_all(options: Namespace, job: Callable[[bytes], Document]) -> int:
     with _sink(options, form, out, sources) as put:
         for source in sources:
             try:
-                document = job(read(source))
+                data = read(source)
+                if options.source == "auto" and (what := binary(data)):
+                    raise FileError(str(source), f"is {what}, no text; -f text takes it as one")
+                document = job(data)
                 text = render(source, document)
             except FileError as error:
                 report.fail(error)
@@ -114,7 +159,7 @@ def _clean_all(options: Namespace, job: Callable[[bytes], Document]) -> int:
             else:
                 report.count(source, document)
                 if _looks_binary(document) and not options.quiet:
-                    _say(
+                    say(
                         f"{source}: this looks like no text; if it is one, try -e with its encoding"
                     )
                 try:
@@ -137,12 +182,20 @@ def _form(options: Namespace, sources: Sequence[Source]) -> str:
             raise CntextfixError(f"--{mode} does not go with -o; redirect standard output instead")
         if getattr(options, mode) and options.to not in (None, "text", *forms):
             raise CntextfixError(f"--{mode} does not go with -t {options.to}")
-    by_suffix = {suffix: form for form, suffix in SUFFIXES.items()}
+    by_suffix = {suffix: form for form, suffix in SUFFIXES.items()} | {".htm": "html"}
     suffix = Path(options.output or "").suffix.lower()
+    if options.to is None and suffix in _OTHER_FORMS:
+        raise CntextfixError(
+            f"{options.output}: {suffix} is no form that can be written; choose one with -t"
+        )
     form: str = options.to or by_suffix.get(suffix, "text")
     if form == "json" and len(sources) > 1 and options.output in (None, "-"):
         raise CntextfixError("several inputs do not make one JSON document; use -t jsonl, or -o")
     return form
+
+
+_OTHER_FORMS = frozenset({".csv", ".doc", ".docx", ".epub", ".gz", ".pdf", ".xml", ".yaml", ".zip"})
+"""Suffixes of files that somebody would be surprised to find plain text in."""
 
 
 def _rendered(
@@ -159,6 +212,8 @@ def _rendered(
         return dumps({"path": name, **values}, indent=2 if form == "json" else None)
     if options.explain:
         return explain(document, name, style)
+    if form == "html":
+        return document.to_html(name)
     return document.to_markdown() if form == "markdown" else document.to_text()
 
 
@@ -173,14 +228,24 @@ def _sink(
         framed = len(sources) > 1 and form in ("text", "markdown")
         plain = not framed or options.diff or options.explain or options.check
         return nullcontext(_to_stdout if plain else _Framed())
+    folder = _is_folder(options, out, sources, form)
+    places = targets(sources, out, folder=folder, suffix=SUFFIXES[form])
+    if folder:
+        make_folder(out)  # what is wrong with it is said once, not for every input
+    return results(places)
+
+
+def _is_folder(options: Namespace, out: Path, sources: Sequence[Source], form: str) -> bool:
+    """Whether the output is a folder, with a file for each input."""
+    if options.output.endswith(("/", os.sep)) or out.is_dir():
+        return True
     several = len(sources) > 1 or any(Path(name).is_dir() for name in options.inputs)
-    folder = options.output.endswith(("/", os.sep)) or out.is_dir()
-    if several and not folder and form != "jsonl":
-        if out.suffix.lower() in SUFFIXES.values() or out.exists():
-            problem = "several texts do not go into one file; name a folder, or use -t jsonl"
-            raise FileError(str(out), problem)
-        folder = True
-    return results(targets(sources, out, folder=folder, suffix=SUFFIXES[form]))
+    if not several or form == "jsonl":
+        return False
+    if out.suffix.lower() in SUFFIXES.values() or out.exists():
+        problem = "several texts do not go into one file; name a folder, or use -t jsonl"
+        raise FileError(str(out), problem)
+    return True
 
 
 class _Framed:
@@ -220,58 +285,3 @@ def _looks_binary(document: Document) -> bool:
     """Whether control characters and undecodable bytes are more than damage would explain."""
     sample = document.original[:10_000]
     return len(_NO_TEXT.findall(sample)) * 20 > len(sample)
-
-
-def _say(message: object) -> None:
-    print(f"cntextfix: {message}", file=sys.stderr)
-
-
-@dataclass(slots=True)
-class Report:
-    """What became of the inputs."""
-
-    documents: int = 0
-    failed: int = 0
-    set_aside: int = 0
-    changed: list[str] = field(default_factory=list)
-    repairs: Counter[str] = field(default_factory=Counter)
-
-    def fail(self, problem: object) -> None:
-        """Count a failure and say it."""
-        self.failed += 1
-        _say(problem)
-
-    def count(self, source: Source, document: Document) -> None:
-        """Count a document that was cleaned."""
-        self.documents += 1
-        self.set_aside += len(document.removed)
-        for change in document.changes:
-            if change.repair != READING:
-                done = sum(edit.certainty != "left" for edit in change.edits)
-                self.repairs[change.repair] += done
-        if changes_text(document):
-            self.changed.append(str(source))
-
-    def say(self, options: Namespace, *, several: bool) -> None:
-        """Tell the user, unless asked to be quiet."""
-        if options.quiet:
-            return
-        if options.check:
-            for name in self.changed:
-                _say(f"{name}: would change")
-        if several:
-            counts = (+self.repairs).most_common()  # what was found but left counts nothing
-            repairs = ", ".join(f"{name} {count:,}" for name, count in counts)
-            parts = [
-                f"{self.documents:,} document{'s' * (self.documents != 1)}",
-                f"repairs: {repairs or 'none'}",
-                f"lines of furniture set aside: {self.set_aside:,}",
-                *([f"failed: {self.failed:,}"] if self.failed else []),
-            ]
-            _say("; ".join(parts))
-
-    def status(self, *, check: bool) -> int:
-        """The exit status."""
-        if self.failed:
-            return FAILED
-        return WOULD_CHANGE if check and self.changed else DONE

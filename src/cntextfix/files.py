@@ -1,23 +1,25 @@
-"""The files of the command: what its arguments name, and where its results go.
-
-Inputs are never written to, and a result appears whole or not at all.
-"""
+"""The inputs of the command: what its arguments name, and what went wrong with a file."""
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import BinaryIO
 
-__all__ = ["FileError", "Source", "find_sources", "read", "results", "targets"]
+__all__ = [
+    "FileError",
+    "Source",
+    "find_sources",
+    "holds_many",
+    "problem_of",
+    "read",
+]
 
-SUFFIXES = (".txt",)
+SUFFIXES = (".txt", ".html", ".htm")
 """What a folder is searched for."""
 
-_REPLACED = frozenset({".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".json", ".jsonl"})
-"""Suffixes that say what a file is; that of "report.2024" does not, and stays."""
+CORPUS_SUFFIXES = (".jsonl", ".ndjson", ".parquet", ".warc", ".wet", ".gz", ".zst")
+"""What files of many documents, or compressed ones, end in."""
 
 
 class FileError(Exception):
@@ -96,6 +98,28 @@ def _named(argument: str, apart_from: Path | None) -> Iterator[Source | FileErro
         yield FileError(argument, f"no {wanted} in this folder; name the files themselves")
 
 
+def holds_many(path: Path) -> bool:
+    """Whether a file is one of many documents, or a folder has such a file in it.
+
+    Args:
+        path: the file or folder.
+    """
+    if not _is_folder(path):
+        return path.name.lower().endswith(CORPUS_SUFFIXES)
+    return any(
+        name.lower().endswith(CORPUS_SUFFIXES[:5]) or _is_packed(name.lower())
+        for _, folders, names in os.walk(path)
+        for name in names
+        if not name.startswith(".")
+    )
+
+
+def _is_packed(name: str) -> bool:
+    """Whether it is the name of a compressed text or file of documents."""
+    inner, dot, last = name.rpartition(".")
+    return f"{dot}{last}" in (".gz", ".zst") and inner.endswith(SUFFIXES + CORPUS_SUFFIXES[:5])
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
@@ -108,7 +132,7 @@ def _texts(folder: Path, apart_from: Path | None) -> Iterator[Source | FileError
     unreadable: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
         while unreadable:
-            yield _problem(unreadable.pop())
+            yield problem_of(unreadable.pop())
         # os.walk goes on in what is left of this list, in its order
         folders[:] = sorted(
             name
@@ -120,7 +144,7 @@ def _texts(folder: Path, apart_from: Path | None) -> Iterator[Source | FileError
                 path = Path(parent, name)
                 yield Source(path, path.relative_to(folder))
     while unreadable:
-        yield _problem(unreadable.pop())
+        yield problem_of(unreadable.pop())
 
 
 def read(source: Source) -> bytes:
@@ -136,134 +160,33 @@ def read(source: Source) -> bytes:
     try:
         return source.path.read_bytes()
     except OSError as error:
-        raise _problem(error, source.path) from None
+        raise problem_of(error, source.path) from None
     except ValueError as error:  # a NUL in the name
         raise FileError(str(source), f"{error}; check the name") from None
 
 
-def targets(
-    sources: Sequence[Source], out: Path, *, folder: bool, suffix: str
-) -> dict[Source, Path]:
-    """Where the result of each input goes.
+def problem_of(error: OSError, path: Path | None = None) -> FileError:
+    """What the system said, and what to try.
 
     Args:
-        sources: the inputs.
-        out: a file for all of them, or a folder.
-        folder: whether it is a folder, with one file an input below it.
-        suffix: of the files in the folder.
-
-    Raises:
-        FileError: a result would overwrite an input, or another result.
+        error: what it said.
+        path: of which file; without it, the one the error names.
     """
-    places = dict.fromkeys(sources, out)
-    if folder:
-        places = {source: out / _renamed(source.place, suffix) for source in sources}
-        takers: dict[Path, Source] = {}
-        for source, path in places.items():
-            other = takers.setdefault(path, source)
-            if other is not source:
-                problem = f"both {other} and {source} would be written here; run them one by one"
-                raise FileError(str(path), problem)
-    inputs = {_identity(source.path) for source in sources if source.path is not None}
-    for path in places.values():
-        if _identity(path) in inputs:
-            raise FileError(str(path), "is an input and is never overwritten; choose another -o")
-    return places
-
-
-def _renamed(place: PurePath, suffix: str) -> PurePath:
-    if place.suffix.lower() in _REPLACED:
-        return place.with_suffix(suffix)
-    return place.with_name(place.name + suffix)
-
-
-def _identity(path: Path) -> object:
-    """What two names of one file share, be they links or spelled differently."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return path.absolute()
-    return (status.st_dev, status.st_ino)
-
-
-@contextmanager
-def results(places: Mapping[Source, Path]) -> Iterator[Callable[[Source, bytes], None]]:
-    """A function that writes the result of an input to its place.
-
-    Args:
-        places: where each result goes; those that share a file follow one another in it.
-
-    Raises:
-        FileError: a result cannot be written.
-    """
-    shared = len(set(places.values())) < len(places)
-    with ExitStack() as stack:
-        files: dict[Path, BinaryIO] = {}
-
-        def write(source: Source, data: bytes) -> None:
-            path = places[source]
-            if not shared:
-                with replacing(path) as file:
-                    file.write(data)
-                return
-            if path not in files:
-                files[path] = stack.enter_context(replacing(path))
-            files[path].write(data)
-
-        yield write
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write, which takes its name only when all is written.
-
-    Args:
-        path: the file; what it holds is replaced, through a symbolic link too.
-
-    Raises:
-        FileError: it cannot be written.
-    """
-    import tempfile
-
-    try:
-        if path.exists() and not path.is_file():
-            with path.open("wb") as device:  # a device or a pipe takes bytes, not a new name
-                yield device
-            return
-        real = path.resolve()
-        real.parent.mkdir(parents=True, exist_ok=True)
-        mode = real.stat().st_mode & 0o7777 if real.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(prefix=".cntextfix-", dir=real.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                yield file
-            temporary.chmod(mode)
-            temporary.replace(real)
-        except BaseException:
-            temporary.unlink()
-            raise
-    except OSError as error:
-        raise _problem(error, path) from None
-
-
-def _umask() -> int:
-    # it can only be read by setting it
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
-def _problem(error: OSError, path: Path | None = None) -> FileError:
-    """What the system said, and what to try."""
     name = str(path if path is not None else error.filename)
     match error:
         case FileNotFoundError() if path is not None:
             return FileError(name, f"no such file or folder{_near(path)}")
+        case FileExistsError() | NotADirectoryError() if path is not None:
+            return FileError(name, f"{_in_the_way(path)} is a file, no folder; choose another -o")
         case PermissionError():
             return FileError(name, "permission denied; check who may read or write it (ls -l)")
         case _:
             return FileError(name, f"{error.strerror or error}; check the path")
+
+
+def _in_the_way(path: Path) -> Path:
+    """The file that stands where a folder would have to be."""
+    return next((one for one in (path, *path.parents) if one.is_file()), path)
 
 
 def _near(path: Path) -> str:

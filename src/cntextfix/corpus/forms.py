@@ -1,0 +1,141 @@
+"""The forms of the output: what is written of each document, and how a chunk's worth is packed."""
+
+from abc import ABC, abstractmethod
+from base64 import b64encode
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from cntextfix.corpus.chunk import Entry
+from cntextfix.corpus.compression import Compression, compress
+from cntextfix.corpus.entries import Content
+from cntextfix.corpus.record import OWN, encode, facts
+from cntextfix.document import Document
+
+__all__ = ["Form", "Lines", "Place", "TextFiles", "Writer", "own_object"]
+
+Form = Literal["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "text", "markdown"]
+"""The forms of the output."""
+
+_SUFFIXES = {"text": ".txt", "markdown": ".md"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document stood.
+
+    Args:
+        name: its identity.
+        file: the input.
+        offset: where in it.
+    """
+
+    name: str
+    file: str
+    offset: int
+
+
+class Writer(ABC):
+    """Takes the documents of one chunk."""
+
+    @abstractmethod
+    def render(self, entry: Entry, content: Content, document: Document, place: Place) -> Any:
+        """What is written of a document."""
+
+    @abstractmethod
+    def keep(self, rendered: Any) -> None:
+        """Write it: nothing can go wrong any more."""
+
+    @abstractmethod
+    def packed(self) -> bytes | tuple[tuple[str, bytes], ...]:
+        """All that was written."""
+
+
+def own_object(content: Content, document: Document, place: Place, *, original: bool) -> bytes:
+    """What was found, as JSON, and if asked for the text as it was.
+
+    Args:
+        content: what was cleaned.
+        document: the result.
+        place: where it stood.
+        original: whether to add the text as it was: exactly as the line had it; of bytes, the
+            decoded text, and the bytes themselves where some of them could not be decoded.
+    """
+    where = {"id": place.name, "file": place.file, "offset": place.offset}
+    found = encode(facts(document, where))
+    if not original:
+        return found
+    if content.line is not None:
+        return found[:-1] + b',"original":' + content.line.raw_text + b"}"
+    before = document.original
+    more = b',"original":' + encode(before)
+    if isinstance(content.data, bytes) and "\N{REPLACEMENT CHARACTER}" in before:
+        more += b',"original_bytes":"' + b64encode(content.data) + b'"'
+    return found[:-1] + more + b"}"
+
+
+@dataclass(slots=True)
+class Lines(Writer):
+    """JSON Lines, each chunk a member or frame of its own.
+
+    Args:
+        compression: how they are compressed.
+        original: whether the text as it was is kept.
+    """
+
+    compression: Compression
+    original: bool
+    written: list[bytes] = field(default_factory=list)
+
+    def render(self, entry: Entry, content: Content, document: Document, place: Place) -> bytes:
+        """The line of a document."""
+        own = own_object(content, document, place, original=self.original)
+        text = encode(document.text)
+        if content.line is not None:
+            return content.line.with_text(text, own)
+        fields = {key: value for key, value in entry.fields.items() if value is not None}
+        more = b"," + encode(fields)[1:-1] if fields else b""
+        return b'{"text":' + text + more + b',"' + OWN.encode() + b'":' + own + b"}"
+
+    def keep(self, rendered: bytes) -> None:
+        """Write a line."""
+        self.written.append(rendered)
+
+    def packed(self) -> bytes:
+        """The lines."""
+        lines = b"\n".join((*self.written, b""))
+        return compress(lines, self.compression) if lines else b""
+
+
+@dataclass(slots=True)
+class TextFiles(Writer):
+    """A file for each document.
+
+    Args:
+        form: text or markdown.
+    """
+
+    form: Literal["text", "markdown"]
+    written: list[tuple[str, bytes]] = field(default_factory=list)
+
+    def render(
+        self,
+        entry: Entry,
+        content: Content,  # noqa: ARG002
+        document: Document,
+        place: Place,  # noqa: ARG002
+    ) -> tuple[str, bytes]:
+        """The name and the bytes of a document's file."""
+        text = document.to_markdown() if self.form == "markdown" else document.to_text()
+        name = PurePosixPath(entry.file or f"{entry.offset:012d}")
+        name = name.with_suffix(_SUFFIXES[self.form])
+        data = f"{text}\n".encode("utf-8", "replace") if text else b""
+        return str(name), data
+
+    def keep(self, rendered: tuple[str, bytes]) -> None:
+        """Write a file."""
+        self.written.append(rendered)
+
+    def packed(self) -> tuple[tuple[str, bytes], ...]:
+        """The files."""
+        return tuple(self.written)

@@ -1,0 +1,253 @@
+"""The inputs of a run: what kind each is, and where its output goes.
+
+>>> kind_of(Path("crawl/part-1.jsonl.zst"), "auto")
+('jsonl', 'zst')
+>>> kind_of(Path("page.html"), "auto")
+('files', '')
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Literal
+
+from cntextfix.corpus.compression import Compression
+from cntextfix.corpus.entries import Kind
+from cntextfix.corpus.forms import Form
+from cntextfix.errors import CntextfixError
+
+__all__ = ["From", "Input", "default_form", "find_inputs", "is_corpus", "kind_of", "output_of"]
+
+From = Literal["auto", "text", "html", "jsonl", "parquet", "warc", "wet", "rejects"]
+"""What an input is said to be; "auto" goes by its suffix."""
+
+_KINDS: dict[str, Kind] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".warc": "warc",
+    ".wet": "warc",
+    ".parquet": "parquet",
+    ".txt": "files",
+    ".html": "files",
+    ".htm": "files",
+}
+_SAID: dict[From, Kind] = {
+    "text": "files",
+    "html": "files",
+    "jsonl": "jsonl",
+    "parquet": "parquet",
+    "warc": "warc",
+    "wet": "warc",
+    "rejects": "rejects",
+}
+_COMPRESSIONS: dict[str, Compression] = {".gz": "gz", ".zst": "zst"}
+_SUFFIXES: dict[Form, str] = {
+    "jsonl": ".jsonl",
+    "jsonl.gz": ".jsonl.gz",
+    "jsonl.zst": ".jsonl.zst",
+    "parquet": ".parquet",
+    "text": "",
+    "markdown": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input, which has one output.
+
+    Args:
+        name: as the user named it; what the records call it.
+        kind: what kind it is.
+        paths: the file; or the texts of a folder, sorted.
+        place: where its output goes below the output folder, without a suffix.
+        compression: how its file is compressed.
+        folder: whether it is a folder of texts.
+    """
+
+    name: str
+    kind: Kind
+    paths: tuple[Path, ...]
+    place: PurePath
+    compression: Compression = ""
+    folder: bool = False
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk, of the files that are there."""
+        return sum(path.stat().st_size for path in self.paths if path.exists())
+
+    @property
+    def identity(self) -> str:
+        """What tells whether it is the same as in an earlier run."""
+        if self.folder:
+            return f"{len(self.paths)} files"
+        status = self.paths[0].stat()
+        return f"{status.st_size} bytes, {status.st_mtime_ns}"
+
+
+def kind_of(path: Path, said: From) -> tuple[Kind | None, Compression]:
+    """What kind of input a file is, and how it is compressed.
+
+    Args:
+        path: the file.
+        said: what the user says it is.
+
+    Returns:
+        The kind; ``None`` for a suffix that says nothing.
+    """
+    compression: Compression = _COMPRESSIONS.get(path.suffix.lower(), "")
+    inner = path.with_suffix("") if compression else path
+    return _SAID.get(said) or _KINDS.get(inner.suffix.lower()), compression
+
+
+def is_corpus(path: Path, said: From) -> bool:
+    """Whether a file holds many documents, or is compressed: more than one page as it is."""
+    kind, compression = kind_of(path, said)
+    return kind in ("jsonl", "warc", "parquet", "rejects") or bool(kind and compression)
+
+
+def find_inputs(
+    arguments: Iterable[str | os.PathLike[str]],
+    said: From = "auto",
+    *,
+    apart_from: Path | None = None,
+    shard: tuple[int, int] = (1, 1),
+) -> list[Input]:
+    """Every input, in the order named, a folder's sorted.
+
+    Args:
+        arguments: files and folders.
+        said: what they are.
+        apart_from: a folder that is not searched: the one the results go to.
+        shard: which part of how many to take: every so-manieth input, and of a folder's texts.
+
+    Raises:
+        CntextfixError: one is not there, or its suffix says nothing.
+    """
+    found: dict[str, Input] = {}
+    for argument in arguments:
+        path = Path(argument)
+        if path.is_dir():
+            some: Iterable[Input] = _in_folder(path, said, apart_from, shard)
+        elif path.exists():
+            some = [_one(path, str(path), PurePath(path.name), said)]
+        else:
+            raise CntextfixError(f"{path}: no such file or folder; check the name")
+        found.update((one.name, one) for one in some)
+    number, of = shard
+    single = [one for one in found.values() if not one.folder]
+    mine = {one.name for one in single[number - 1 :: of]}
+    return [one for one in found.values() if one.name in mine or (one.folder and one.paths)]
+
+
+def _one(path: Path, name: str, place: PurePath, said: From) -> Input:
+    kind, compression = kind_of(path, said)
+    if kind is None:
+        raise CntextfixError(
+            f"{name}: its suffix does not say what it is; say it with -f, as -f jsonl"
+        )
+    return Input(name, kind, (path,), _stem(place), compression)
+
+
+def _stem(place: PurePath) -> PurePath:
+    if place.suffix.lower() in _COMPRESSIONS:
+        place = place.with_suffix("")
+    return place.with_suffix("") if place.suffix.lower() in _KINDS else place
+
+
+def _in_folder(
+    folder: Path, said: From, apart_from: Path | None, shard: tuple[int, int]
+) -> Iterator[Input]:
+    """The corpus files of a folder, and its texts together."""
+    texts = []
+    empty = True
+    for path in _files(folder, apart_from):
+        kind, _ = kind_of(path, "auto")
+        if kind is None or (said != "auto" and _SAID[said] != kind):
+            continue
+        empty = False
+        if kind == "files":
+            texts.append(path)
+        else:
+            yield _one(path, str(path), path.relative_to(folder), said)
+    if empty:
+        raise CntextfixError(f"{folder}: nothing to read in this folder; name the files themselves")
+    if texts:
+        number, of = shard
+        name = folder.name or folder.resolve().name or "pages"
+        place = PurePath(name if of == 1 else f"{name}-{number}-of-{of}")
+        yield Input(str(folder), "files", tuple(texts[number - 1 :: of]), place, folder=True)
+
+
+def _files(folder: Path, apart_from: Path | None) -> Iterator[Path]:
+    """Every file below a folder, sorted; hidden ones are passed over."""
+    passed = None if apart_from is None else os.path.realpath(apart_from)
+
+    def give_up(error: OSError) -> None:
+        raise CntextfixError(f"{error.filename}: {error.strerror}") from None
+
+    for parent, folders, names in os.walk(folder, onerror=give_up):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and os.path.realpath(Path(parent, name)) != passed
+        )
+        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
+
+
+def default_form(one: Input) -> Form:
+    """The form of an input's output where none is asked for."""
+    match one.kind:
+        case "parquet":
+            return "parquet"
+        case "files":
+            return "text"
+        case _:
+            return "jsonl.zst" if one.compression else "jsonl"
+
+
+def output_of(one: Input, form: Form, folder: Path) -> Path:
+    """Where the output of an input goes: a file, or for texts a folder.
+
+    Args:
+        one: the input.
+        form: of the output.
+        folder: the output folder.
+    """
+    if form in ("text", "markdown"):
+        return folder if one.kind == "files" else folder / one.place
+    return folder / one.place.with_name(one.place.name + _SUFFIXES[form])
+
+
+def check_apart(plan: Sequence[tuple[Input, Form, Path]]) -> None:
+    """Make sure that no two outputs share a name, and none takes that of an input.
+
+    Args:
+        plan: each input with the form and the place of its output.
+
+    Raises:
+        CntextfixError: they do.
+    """
+    takers: dict[Path, str] = {}
+    sources = {os.path.realpath(path) for one, _, _ in plan for path in one.paths}
+    for one, form, path in plan:
+        texts = form in ("text", "markdown") and one.kind == "files"
+        suffix = ".md" if form == "markdown" else ".txt"
+        outputs = [path / below(one, file).with_suffix(suffix) for file in one.paths]
+        for output in outputs if texts else [path]:
+            other = takers.setdefault(output, one.name)
+            if other != one.name or (texts and len(set(outputs)) < len(outputs)):
+                raise CntextfixError(
+                    f"{output}: more than one input would be written here ({other}, {one.name}); "
+                    "run them one by one, or with -t jsonl"
+                )
+            if os.path.realpath(output) in sources:
+                raise CntextfixError(
+                    f"{output}: is an input and is never overwritten; choose another -o"
+                )
+
+
+def below(one: Input, path: Path) -> PurePath:
+    """The place of a folder's file below it; of any other, its name."""
+    return path.relative_to(one.name) if one.folder else PurePath(path.name)

@@ -1,0 +1,109 @@
+r"""The record of a cleaned document: what the input said of it, its text, and what was found.
+
+What this package found stands under one key of its own, so that no other field is touched:
+
+>>> from cntextfix.clean import clean
+>>> page = clean("关于放假的通知\n来源：中国长安网\n检\u200b察院元旦放假一天。")
+>>> found = facts(page, {"id": "7"})
+>>> found["id"], found["title"], found["source"], found["repairs"]
+('7', '关于放假的通知', '中国长安网', [{'name': 'invisible', 'count': 1}])
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from cntextfix.document import Document
+from cntextfix.edits import READING
+
+__all__ = ["OWN", "encode", "facts", "fast_json", "repair_counts"]
+
+OWN = "cntextfix"
+"""The key of what was found."""
+
+_TEXTS = ("title", "site", "source", "author", "editor")
+_LATER_TEXTS = ("url", "original_url", "number", "signature", "licence", "encoding", "script")
+
+
+def facts(document: Document, place: Mapping[str, Any]) -> dict[str, Any]:
+    """What was found, under the keys that docs/corpus.md describes; always all of them.
+
+    Args:
+        document: the cleaned document.
+        place: where it stood: "id", "file" and "offset".
+    """
+    found: dict[str, Any] = dict(place)
+    found.update((name, getattr(document, name)) for name in _TEXTS)
+    found["subtitles"] = list(document.subtitles)
+    found["editors"] = [{"role": role, "name": name} for role, name in document.editors]
+    found["published"] = _iso(document.published)
+    found["modified"] = _iso(document.modified)
+    found.update((name, getattr(document, name)) for name in _LATER_TEXTS)
+    found["breadcrumb"] = list(document.breadcrumb)
+    found["keywords"] = list(document.keywords)
+    counts = repair_counts(document)
+    found["repairs"] = [{"name": name, "count": count} for name, count in counts.items()]
+    found["furniture"] = sum(not block.kind.is_content for block in document.blocks)
+    return found
+
+
+def repair_counts(document: Document) -> Counter[str]:
+    """How many places each repair mended, in the order in which they ran."""
+    counts: Counter[str] = Counter()
+    for change in document.changes:
+        if change.repair != READING:
+            counts[change.repair] += sum(edit.certainty != "left" for edit in change.edits)
+    return +counts
+
+
+def _iso(moment: date | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def encode(value: object) -> bytes:
+    r"""A value as JSON in UTF-8, on one line for every reader of lines.
+
+    Lone surrogates, which UTF-8 cannot hold, and the separators U+0085, U+2028 and U+2029 are
+    written as escapes.
+
+    Args:
+        value: what the standard library's ``json`` can write.
+
+    >>> encode(["检察", "\ud800", None])
+    b'["\xe6\xa3\x80\xe5\xaf\x9f","\\ud800",null]'
+    """
+    orjson = fast_json()
+    if orjson is not None:
+        try:
+            written: bytes = orjson.dumps(value)
+        except TypeError:  # a lone surrogate, or an integer beyond 64 bits
+            return _encode(value)
+        if b"\xe2\x80" in written or b"\xc2\x85" in written:
+            written = written.replace(b"\xe2\x80\xa8", b"\\u2028")
+            written = written.replace(b"\xe2\x80\xa9", b"\\u2029")
+            written = written.replace(b"\xc2\x85", b"\\u0085")
+        return written
+    return _encode(value)
+
+
+_ESCAPED = re.compile(r"[\ud800-\udfff\x85\u2028\u2029]")
+
+
+def _encode(value: object) -> bytes:
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", written).encode()
+
+
+@cache
+def fast_json() -> Any:
+    """The module orjson, or ``None`` where it is not installed: the result is the same, later."""
+    try:
+        import orjson
+
+        return orjson
+    except ImportError:
+        return None

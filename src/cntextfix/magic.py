@@ -1,0 +1,48 @@
+"""Files that are no text at all, told by the bytes they begin with.
+
+The bytes are those of https://en.wikipedia.org/wiki/List_of_file_signatures.
+"""
+
+__all__ = ["binary"]
+
+_MAGIC = (
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"BM", "a BMP picture"),
+    (b"RIFF", "a RIFF file (sound, film or picture)"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (b"\x1f\x8b\x08", "a gzip file"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
+    (b"BZh", "a bzip2 file"),
+    (b"\xfd7zXZ\x00", "an xz file"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+    (b"ID3", "an MP3 file"),
+    (b"OggS", "an Ogg file"),
+)
+_LETTERS_ONLY = frozenset({b"BM", b"BZh", b"ID3", b"RIFF", b"GIF8", b"PAR1", b"OggS"})
+_SAMPLE = 512
+
+
+def binary(data: bytes) -> str | None:
+    r"""What kind of file, none of them text, begins with these bytes; ``None`` for any other.
+
+    Args:
+        data: the file's bytes, or its first ones.
+
+    >>> binary(b"PK\x03\x04"), binary("%PDF 是什么".encode())
+    ('a ZIP archive or an Office document', None)
+    """
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            # a text may begin with these letters, but not go on with zeros
+            if magic in _LETTERS_ONLY and b"\0" not in data[:_SAMPLE]:
+                return None
+            return what
+    return None
