@@ -19,14 +19,17 @@ __all__ = ["bracketed", "dateline", "datelines", "reporters"]
 
 _FIRST_PARAGRAPHS = 3
 _LONGEST_BYLINE = 60
-_MAY_SIGN = frozenset({Kind.PARAGRAPH, Kind.SUBTITLE, Kind.OTHER, Kind.HEADING, Kind.CAPTION})
+_MAY_SIGN = frozenset(
+    {Kind.PARAGRAPH, Kind.SUBTITLE, Kind.TITLE, Kind.OTHER, Kind.HEADING, Kind.CAPTION}
+)
 _HAN = r"[^\W\da-z_]"
 _REPORTER = (
-    rf"(?:{_HAN}{{0,10}}?(?:记者|通讯员|实习生|特派员|评论员|特约撰稿人?)|见习{_HAN}{{0,4}})"
+    rf"(?:(?:{_HAN}|[·・-]){{0,14}}?(?:记者|通讯员|实习生|特派员|评论员|特约撰稿人?)"
+    rf"|见习{_HAN}{{0,4}})"
 )
 _NAMES = rf"(?:(?!报道|报导){_HAN}|[·、,/\s]|通讯员|实习生){{2,60}}?"
 _DAY = r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}日"
-_LEAD = r"[\s(〔\[【<《■●◆▲*]{0,4}"
+_LEAD = r"[\s(〔\[【<《■●◆▲*]{0,4}据?"
 
 
 # The ways an agency or a paper opens its reports, on the folded text.
@@ -113,7 +116,7 @@ def datelines(blocks: Sequence[Block]) -> Iterator[tuple[str | None, str, Eviden
 def _bracketed() -> re.Pattern[str]:
     return re.compile(
         r"[(（【\[]\s?(?P<outlet>[^\W_]{2,16}?)\s{1,3}(?P<people>[^()\[\]【】:/]{2,60})[)）】\]]$"
-        r"|[^\W\d_]{2,8}[/|]\s?(?P<person>[^\W\d_·]{2,5})\s{1,3}\d"
+        r"|(?P<desk>[^\W\d_]{2,8})[/|]\s?(?P<person>[^\W\d_·]{2,5})\s{1,3}\d"
     )
 
 
@@ -125,12 +128,14 @@ def bracketed(text: str) -> tuple[str, str]:
 
     >>> bracketed("（检察日报社 巩宸宇）")
     ('检察日报社', '巩宸宇')
+    >>> bracketed("上報快訊／范姜佳鈺 2020年03月12日")
+    ('上報快訊', '范姜佳鈺')
     """
     match = _bracketed().match(fold(text))
     if match is None:
         return "", ""
     if match["person"]:
-        return "", text[slice(*match.span("person"))]
+        return text[slice(*match.span("desk"))], text[slice(*match.span("person"))]
     outlet, names = match.span("outlet"), match.span("people")
     return text[slice(*outlet)], text[slice(*names)]
 
@@ -140,7 +145,9 @@ def _reporter_line() -> re.Pattern[str]:
     # 新华社记者邹多为、唐诗凝, ■本报记者 张三, 文/张三, 张三/文, 作者︱张三
     return re.compile(
         rf"{_LEAD}(?:(?:{_REPORTER})\s{{0,2}}[:/|丨︱]?\s{{0,2}}(?P<people>{_NAMES})"
-        rf"|(?:文|撰文|图文|文/图|图/文|作者|采写|文字|撰稿|执笔)\s?[:/|丨︱]\s?(?P<writer>(?:{_HAN}|[·、\s]){{2,24}}?)"
+        rf"|(?:文|撰文|图文|文/图|图/文|作者|采写|文字|撰稿|执笔)\s?[:/|丨︱]\s?"
+        rf"(?P<writer>(?:{_HAN}|[·、\s]){{2,24}}?)"
+        rf"|文\s{{1,3}}(?P<magazine>{_HAN}{{2,4}})"
         rf"|(?P<before>{_HAN}{{2,4}}(?:·{_HAN}{{1,6}})?)\s?/\s?(?:文|撰文))"
         r"(?:\s{0,3}(?:(?:综合|摄影)?报道|报导|文\s?/?\s?图|图\s?/?\s?文|文|/\s?文|摄影|(?:图|摄影|编辑)\s?[:/].{0,24}))?[\s\])】〕.:]{0,3}"
     )

@@ -43,6 +43,7 @@ _DAYS = (
     r"|(?P<han_year>[一二][〇零○o一二三四五六七八九]{3})年(?P<han_month>[一二三四五六七八九十]{1,2})月"
     r"(?P<han_day>[一二三四五六七八九十]{1,3})日"
     r"|(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<last_year>(?:19|20)\d\d)(?!\d)"
+    r"|(?P<split_year>20\d\d)\s{1,3}(?P<split_month>\d\d)\s?/\s?(?P<split_day>\d\d)(?=\s{1,3}\d\d:\d\d)"
     r"|(?P<short_year>\d\d)-(?P<short_month>\d\d)-(?P<short_day>\d\d)(?=\s?\d\d:\d\d)"
     rf"|(?P<day_en>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month_en>{_MONTH}),?\s(?P<year_en>(?:19|20)\d\d)(?!\d)"
     rf"|(?<![a-z])(?P<month_us>{_MONTH})\s?(?P<day_us>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year_us>(?:19|20)\d\d)(?!\d)"
@@ -54,6 +55,8 @@ _DAYS_LABELLED = (
     r"(?P<roc_day_b>\d{1,2})(?!\d)\s?日?"
 )
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:t?([0-2]\d)([0-5]\d)([0-5]\d)?)?")
+# What JavaScript makes of a date for Americans: 5/13/2024, 7:30:00 AM
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?=,?\s\d{1,2}:\d\d(?::\d\d)?\s[ap]m)")
 _SECONDS = re.compile(r"(\d{10})(?:\d{3})?")
 
 
@@ -103,7 +106,7 @@ def from_machine(value: str) -> date | datetime | None:
     >>> from_machine("2022-05-10-10:30:00"), from_machine("20240105")
     (datetime.datetime(2022, 5, 10, 10, 30), datetime.date(2024, 1, 5))
     """
-    value = value.strip().lower()
+    value = _AMERICAN.sub(r"\3-\1-\2", value.strip().lower())
     if compact := _COMPACT.fullmatch(value):
         year, month, day, hour, minute, second = (int(part or 0) for part in compact.groups())
         try:
@@ -167,6 +170,7 @@ def _day(match: re.Match[str]) -> date | None:
 _FORMS = (
     ("year", "month", "day", 0),
     ("roc", "roc_month", "roc_day", 1911),
+    ("split_year", "split_month", "split_day", 0),
     ("short_year", "short_month", "short_day", 2000),
     ("short_year_b", "short_month_b", "short_day_b", 2000),
     ("roc_b", "roc_month_b", "roc_day_b", 1911),

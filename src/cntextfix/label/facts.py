@@ -29,19 +29,25 @@ OF_ANOTHER = frozenset({"excerpted_from", "title_of_original", "this_text_from"}
 
 _UNMARKED = frozenset({"editor_chain_unlabelled"})
 # Furniture that may be a fact all the same, when it stands right below the title or the text.
-_MAY_BE_FACTS = frozenset({Kind.OTHER, Kind.PARAGRAPH, Kind.SUBTITLE, Kind.TOOLBAR, Kind.SHARE})
+_MAY_BE_FACTS = frozenset(
+    {
+        *(Kind.OTHER, Kind.PARAGRAPH, Kind.SUBTITLE, Kind.TOOLBAR, Kind.SHARE, Kind.NAVIGATION),
+        *(Kind.TABLE, Kind.LIST_ITEM, Kind.ADVERT),
+    }
+)
 # Length of a line that is looked at although no rule knows it: one in the text must be a byline.
-_LONGEST_UNRULED = (100, 60, 40, 0, 0)
+_LONGEST_UNRULED = (100, 60, 40, 40, 0)
 _FARTHEST_BELOW_TITLE = 14  # lines in which facts may follow a title
 _FARTHEST_BELOW_TEXT = 12  # and the text
 _FARTHEST_ABOVE = 8
 _LONGEST_DATE_LINE = 60
 _MOST_BESIDE_DATE = 26
+_YEAR = re.compile(r"20\d\d")
 _BEFORE_LABEL = " [(【〔<■●◆▲★*-|"
 _WRITTEN_BY_MACHINE = re.compile(r"\d[-/.]\d|\d:\d\d")
 # A date with one of these beside it is the day of something the text tells of.
 _EVENT = re.compile(
-    r"[。,;!?至将令届号]|通过|公布|施行|修[订正]|会议|举行|召开|截[至止]|农历|今[天日]"
+    r"[。,;!?至将令届]|\d\s?号|第\d|通过|公布|施行|修[订正]|会议|举行|召开|截[至止]|农历|今[天日]"
 )
 
 
@@ -60,8 +66,8 @@ class Fact:
     """A label and what stands behind it.
 
     Args:
-        role: what the label asks for: "source", "time", "author", "edited", "checked", "outlet"
-            (a line without a label), or "other".
+        role: what the label asks for: "source", "publisher" (the body that issued it), "time",
+            "author", "edited", "checked", "outlet" (a line without a label), or "other".
         label: the label, folded, without blanks.
         value: what stands behind it.
         line: the line it stands on.
@@ -98,7 +104,7 @@ def read_facts(blocks: Sequence[Block], where: Sequence[Place]) -> list[Fact]:
             following = blocks[index + 1] if index + 1 < len(blocks) else None
             found.extend(facts_of(block, place, following))
         elif block.kind in _MAY_BE_FACTS and len(block.text) <= _LONGEST_UNRULED[place]:
-            found.extend(_unruled(block, place))
+            found.extend(_unruled(block, place, blocks[index + 1 : index + 3]))
     above = [fact for fact in found if fact.place is Place.ABOVE]
     rest = [fact for fact in found if fact.place is not Place.ABOVE]
     return sorted([*rest, *above[::-1]], key=lambda fact: fact.place)  # above, the nearest first
@@ -137,15 +143,22 @@ def places(blocks: Sequence[Block], title_line: int | None = None) -> list[Place
 def _roles() -> dict[str, str]:
     parts = builtin_parts()
     return {
-        "edited": parts["edited_label"],
-        "checked": rf"(?:{parts['checked_label']}|总\s*监\s*制|值\s*班\s*编\s*委|签\s*审)",
-        "time": parts["time_label"],
+        "edited": rf"(?:{parts['edited_label']}|网\s?编|编\s?发|核\s?稿\s?编辑)",
+        "checked": (
+            rf"(?:{parts['checked_label']}|总\s*监\s*制|值\s*班\s*编\s*委|签\s*审|审\s?稿|核\s?稿"
+            r"|[初一二三]\s?校|复\s?核|信息录入)"
+        ),
+        "time": (
+            rf"(?:{parts['time_label']}|(?:首次)?(?:发布|出版|刊登|刊出|上稿|最后更新|更新|建立)"
+            r"(?:时\s*间|日\s*期|于)?|[发成公印上生]\s*[布文开发载成]\s*(?:日\s*期|时\s*间))"
+        ),
         "author": parts["author_label"],
         "other": (
             r"(?:摄\s*影(?:报道)?|摄|图\s*片?|供图|插画|制\s*图|视\s*频|剪\s*辑|制\s*作|设\s*计|翻\s*译"
             r"|配\s*音|播\s*音|出\s*品|策\s*划|统\s*筹|指\s*导|分类|栏目|专题|原标题|标\s*签|关键[词字]"
             rf"|作者(?:单位|简介)|{parts['counter_label']}|{parts['widget_label']})"
         ),
+        "publisher": r"(?:发\s*布|发\s*文)\s*(?:机\s*[构关]|单\s*位)",
         "source": parts["source_label"],
     }
 
@@ -200,23 +213,31 @@ def facts_of(
         label = "".join(match[role].split())
         if not value.strip() and behind is None and following is not None:
             value = following.text if len(following.text) <= 20 else ""
+        if role == "author" and label.startswith("作者") and fold(value).endswith("编辑"):
+            role = "other"  # 作者：本站编辑
         yield fact(role, label, value)
         if role not in ("time", "other") and has_moment(fold(value)):
             yield fact("time", "", value)
 
 
-def _unruled(block: Block, place: Place) -> Iterator[Fact]:
+def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fact]:
     """Facts of a line that no rule knows: it begins with a label, or is a date and little more."""
-    text, folded = block.text, fold(block.text)
+    text = block.text
+    if _YEAR.fullmatch(text):  # a date over several lines: 2024, 05/09, 18:35:30
+        text = " ".join([text, *(one.text for one in below)])
+    folded = fold(text)
     strict, _ = _labels()
     match = strict.match(folded, len(folded) - len(folded.lstrip(_BEFORE_LABEL)))
     if match is not None:
-        if place is not Place.INSIDE or (match.lastgroup == "edited" and "。" not in text):
+        inside = match.lastgroup == "edited" and "。" not in text
+        if place <= Place.BELOW_TEXT or (place is Place.INSIDE and inside):
             known = Block(Kind.METADATA, text, block.line, rule="label_and_value")
             yield from facts_of(known, place)
     elif place is Place.BELOW_TITLE and _is_mostly_date(text, folded):
         yield Fact("time", "", text, block.line, "date_below_title", place)
         yield Fact("outlet", "", text, block.line, "date_below_title", place)
+    elif place >= Place.INSIDE and ":" in folded and _is_mostly_date(text, folded):
+        yield Fact("time", "", text, block.line, "date_and_time_alone", place)
 
 
 def _is_mostly_date(text: str, folded: str) -> bool:

@@ -20,6 +20,7 @@ __all__ = [
     "EDITOR",
     "KEYWORDS",
     "MODIFIED",
+    "ORGANISATION",
     "PUBLISHED",
     "SITE",
     "SOURCE",
@@ -61,7 +62,13 @@ MODIFIED = Names(
     (
         *("article:modified_time", "og:updated_time", "bytedance:updated_time"),
         *("bytedance:lrdate_time", "weibo:article:update_at", "lastmodifiedtime", "datemodified"),
-        *("og:article:modified_time", "article:updated_time", "dcterms.modified", "lastmod"),
+        *(
+            "og:article:modified_time",
+            "article:updated_time",
+            "dcterms.modified",
+            "lastmod",
+            "dateupdate",
+        ),
     ),
     ("dateModified", "upDate"),
 )
@@ -72,6 +79,7 @@ SITE = Names(("og:site_name", "sitename", "application-name"), ("publisher.name"
 SOURCE = Names(("source", "mediaid", "contentsource", "article:source", "og:source"))
 # Some systems put the outlet where the author belongs.
 SOURCE_OR_OUTLET = Names(("article:author", "og:article:author", "author"), ("author.name",))
+ORGANISATION = Names((), ("author.name", "author"))
 AUTHOR = Names(
     ("author", "article:author", "og:article:author", "dc.creator", "byl"),
     ("author.name", "author", "creator.name", "creator"),

@@ -12,7 +12,7 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -92,16 +92,19 @@ def fields(blocks: Sequence[Block], head: Head | None = None) -> Fields:
         return found.get(name)
 
     headline = keep("title", title(blocks, head))
-    keep("subtitles", _subtitles(blocks, evidence["title"].line if headline else None))
-    where = places(blocks, evidence["title"].line if headline else None)
+    where_title = evidence["title"].line if headline else None
+    where = places(blocks, where_title)
     facts = read_facts(blocks, where)
-    seen = mentions(blocks, facts, where, head)
-    outlets = [keep("source", source(seen)), keep("site", site(blocks, head, headline or ""))]
+    seen = mentions(blocks, facts, where, head, headline or "")
+    host = keep("site", site(blocks, head, headline or "")) or ""
+    outlets = [keep("source", source(seen, host)), host]
     chain = keep("editors", editors(seen)) or ()
     if names := edited(seen, chain):
         keep("editor", ("、".join(names), evidence["editors"]))
     if written := authors(seen, outlets, names):
         keep("author", ("、".join(written[0]), written[1]))
+    signed = {line for _, at in seen.lines if (line := at.line) is not None}
+    keep("subtitles", _subtitles(blocks, signed | {where_title}))
     keep("published", published(facts, head))
     keep("modified", modified(facts, head))
     linked = keep("original_url", _original(blocks))
@@ -115,9 +118,10 @@ def fields(blocks: Sequence[Block], head: Head | None = None) -> Fields:
 
 
 def _subtitles(
-    blocks: Sequence[Block], title: int | None
+    blocks: Sequence[Block], others: Set[int | None]
 ) -> tuple[tuple[str, ...], Evidence] | None:
-    lines = [block for block in blocks if block.kind is Kind.SUBTITLE and block.line != title]
+    """Kickers and sub-headlines, without the lines that were read as something else."""
+    lines = [b for b in blocks if b.kind is Kind.SUBTITLE and b.line not in others]
     if not lines:
         return None
     texts = tuple(block.text for block in lines)

@@ -5,6 +5,7 @@
 '2024-01-05T10:30:00+08:00'
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from datetime import date, datetime
 from cntextfix.document import Evidence
 from cntextfix.label.dates import find_moment, from_machine, in_zone
 from cntextfix.label.facts import OF_ANOTHER, Fact, Place
-from cntextfix.label.head import MODIFIED, PUBLISHED, Names, every
+from cntextfix.label.head import MODIFIED, PUBLISHED, URL, Names, every
 from cntextfix.lexicon.fold import fold
 from cntextfix.page import Head
 
@@ -23,7 +24,7 @@ Found = tuple[date | datetime, Evidence]
 _OF_CHANGE = ("更新", "修改", "编辑")
 _ONLY_CHANGE = "date of the last change"
 # Of the document's own life, or of what it tells, not of the page.
-_OF_DOCUMENT = ("成文", "印发", "公开", "生效", "施行", "废止")
+_OF_DOCUMENT = ("成文", "印发", "生效", "施行", "废止", "发文")
 
 
 def published(facts: Sequence[Fact], head: Head | None) -> Found | None:
@@ -53,7 +54,7 @@ def published(facts: Sequence[Fact], head: Head | None) -> Found | None:
         return moment, replace(evidence, note=note)
     if shown:
         return _with_time_of(*shown[0], hidden)
-    return next(_hidden(head, MODIFIED), None)
+    return next(_hidden(head, MODIFIED), None) or _of_address(head)
 
 
 def modified(facts: Sequence[Fact], head: Head | None) -> Found | None:
@@ -96,6 +97,24 @@ def _hidden(head: Head | None, names: Names) -> Iterator[Found]:
         if moment is not None:
             zoned, note = in_zone(moment)
             yield zoned, replace(evidence, note=note)
+
+
+_DAY_IN_PATH = re.compile(
+    r"/(20\d\d)[-/]?([01]\d)[-/]?([0-3]\d)(?:[/_.]|$)|/t(20\d\d)([01]\d)([0-3]\d)_"
+)
+
+
+def _of_address(head: Head | None) -> Found | None:
+    """The day in the page's own address, as /202405/t20240513_15249693.htm has it."""
+    if head is None:
+        return None
+    own = [(head.canonical, Evidence(None, "canonical")), *every(head, URL)]
+    for address, evidence in own:
+        if match := _DAY_IN_PATH.search(address):
+            day = from_machine("".join(part for part in match.groups() if part))
+            if day is not None:
+                return day, replace(evidence, note="day in the address")
+    return None
 
 
 def _with_time_of(moment: date | datetime, fact: Fact, hidden: Sequence[Found]) -> Found:

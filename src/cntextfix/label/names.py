@@ -27,7 +27,7 @@ _NO_PLACE = re.compile(
 )
 # What stands before a name and says what its bearer does: 南都记者, 本报通讯员.
 _ROLE = re.compile(
-    r"[^\s、,]{0,10}?(?:记者|通讯员|实习生|特派员|评论员|特约撰稿人?|撰稿人?|主编|作者)\s{0,2}:?\s{0,2}"
+    r"[^\s、,]{0,14}?(?:记者|通讯员|实习生|特派员|评论员|特约撰稿人?|撰稿人?|主编|作者)\s{0,2}:?\s{0,2}"
 )
 # What stands behind one, and says what was done.
 _DEED = re.compile(
@@ -37,7 +37,8 @@ _CONTROL = re.compile(r"返回|查看|[点點][击擊]|分享|打印|[关關][�
 _BESIDE_DATES = re.compile(
     r"[(（]?(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天][)）]?|^\s*[于於]|(?:发布|發布|更新)\s*$|\d{1,2}:\d\d"
 )
-_BARS = re.compile(r"[|丨│]|(?<=\S)[(（]|作者|编辑|編輯")
+_BARS = re.compile(r"[|丨│,，;；]|(?<=\S)[(（]|作者|编辑|編輯")
+_MIXED = re.compile(r"^[综綜]合(?=[^\W\d_]{3})")
 _URL_LIKE = re.compile(r"https?:|www\.")
 _ASIDE = re.compile(r"(?<=.)[（(].*", re.DOTALL)  # 元结（719－772）
 _SENTENCE = frozenset("。！？!?")
@@ -47,7 +48,7 @@ _LATIN_NAME = re.compile(r"[a-z]+\.?(?:[ .'-]{1,2}[a-z]+\.?){1,3}")
 _WHERE_LABEL = re.compile(r"[^>»›]{0,12}?(?:位置|所在|导航|栏目|页面)(?:是|为)?\s{0,3}:\s{0,3}")
 _ARROWS = re.compile(r"\s*(?:>+|»|›|→|::)\s*")
 _SLASHES = re.compile(r"\s*/\s*|\s+[-—–]{1,2}\s+|\s*[-—–]{1,2}\s*")
-_TEXT_ITSELF = re.compile(r"(正文|内容|列表)\s+\S.*")
+_TEXT_ITSELF = re.compile(r"^(正文)\s*\S.*|(正文|内容|列表)\s+\S.*")
 # The surnames that most people bear, and those of two characters, from the list of 百家姓 and the
 # name statistics of the Ministry of Public Security (全国姓名报告); Simplified.
 _SURNAMES = frozenset(
@@ -170,7 +171,7 @@ def place(value: str) -> str | None:
     if not words:
         return None
     name = bare if _LATIN.match(words[0]) and len(words[0]) < len(bare) else words[0]
-    name = _BARS.split(name)[0].strip(_AROUND)
+    name = _MIXED.sub("", _BARS.split(name)[0].strip(_AROUND))
     if not 2 <= len(name) <= 30 or _SENTENCE.intersection(name) or _NO_PLACE.fullmatch(fold(name)):
         return None
     return None if _URL_LIKE.match(name) or name.isdigit() else name
@@ -194,5 +195,5 @@ def split_breadcrumb(line: str) -> tuple[str, ...]:
         sections.append(line[start : gap.start()])
         start = gap.end()
     sections.append(line[start:])
-    bare = (_TEXT_ITSELF.sub(r"\1", section.strip(_AROUND)) for section in sections)
+    bare = (_TEXT_ITSELF.sub(r"\1\2", section.strip(_AROUND)) for section in sections)
     return tuple(section for section in bare if section)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.bylines import bracketed, datelines, reporters
 from cntextfix.label.facts import Fact, Place
-from cntextfix.label.head import AUTHOR, EDITOR, SOURCE, SOURCE_OR_OUTLET, every
+from cntextfix.label.head import AUTHOR, EDITOR, ORGANISATION, SOURCE, SOURCE_OR_OUTLET, every
 from cntextfix.label.names import each_person, is_person, place
 from cntextfix.lexicon.fold import fold
 from cntextfix.page import Head
@@ -25,6 +25,8 @@ _OUTLET = re.compile(
     r".*(?:网|报|社|台|刊|新闻|客户端|频道|杂志|传媒|在线|日报|周刊|财经|公众号|网站|电台|卫视|中心|视频|出版社|头条|半月谈|编辑部|办公室)(?:[-·].{1,8})?"
 )
 _NEVER_IN_BODY = frozenset({"source_only"})
+_DESKS = frozenset({"outlet_person_date"})
+_OF_EDITOR = re.compile(r"[编編審审校][辑輯核对對]|[责責][编編]")
 _LONGEST_AUTHOR_LINE = 40
 
 
@@ -39,6 +41,7 @@ class Mentions:
         lines: people of the lines that name reporters alone.
         shown: short lines near the text, folded; a name in the head must stand in one of them.
         head: what the page says of itself, where it came as markup.
+        title: the headline.
     """
 
     facts: Sequence[Fact]
@@ -47,10 +50,15 @@ class Mentions:
     lines: Sequence[Found]
     shown: Sequence[tuple[str, Evidence]]
     head: Head | None
+    title: str
 
 
 def mentions(
-    blocks: Sequence[Block], facts: Sequence[Fact], where: Sequence[Place], head: Head | None
+    blocks: Sequence[Block],
+    facts: Sequence[Fact],
+    where: Sequence[Place],
+    head: Head | None,
+    title: str,
 ) -> Mentions:
     """Read a page for people and outlets.
 
@@ -59,6 +67,7 @@ def mentions(
         facts: their facts.
         where: their places.
         head: what the page says of itself, where it came as markup.
+        title: the headline.
     """
     labelled = {fact.line for fact in facts if fact.label}
     bylines = [
@@ -72,17 +81,23 @@ def mentions(
         if head is not None and spot <= Place.BELOW_TEXT and len(block.text) <= _LONGEST_AUTHOR_LINE
     ]
     return Mentions(
-        facts, bylines, list(datelines(blocks)), list(reporters(blocks, where)), shown, head
+        facts, bylines, list(datelines(blocks)), list(reporters(blocks, where)), shown, head, title
     )
 
 
-def source(found: Mentions) -> Found | None:
+def source(found: Mentions, site: str) -> Found | None:
     """Who published the text first.
 
     Args:
         found: what the page mentions.
+        site: the name of the site: a desk of its own (上報快訊 of 上報) is the site.
     """
-    return next(_sources(found), None)
+    name, evidence = next(_sources(found), ("", None))
+    if evidence is None:
+        return None
+    if len(site) > 1 and name.startswith(site) and evidence.rule in _DESKS:
+        name = site
+    return name, evidence
 
 
 def _sources(found: Mentions) -> Iterator[Found]:
@@ -98,8 +113,20 @@ def _sources(found: Mentions) -> Iterator[Found]:
             yield name, evidence
     yield from _outlets(below)
     yield from ((name, at) for outlet, _, at in found.bylines if (name := place(outlet)))
+    yield from _of_organisation(found.head)
+    yield from _outlets(fact for fact in found.facts if fact.role == "publisher")
     yield from _outlets(fact for fact in labelled if fact.place > Place.BELOW_TEXT)
     yield from ((name, at) for name, _, at in found.openings if name)
+
+
+def _of_organisation(head: Head | None) -> Iterator[Found]:
+    """The outlet that JSON-LD names as the author: an organisation, or a person named 新华社."""
+    if head is not None:
+        organisation = ("author.@type", "Organization") in head.linked
+        for value, evidence in every(head, ORGANISATION):
+            name = place(value)
+            if name and (organisation or _OUTLET.fullmatch(fold(name))):
+                yield name, evidence
 
 
 def _says_source(fact: Fact) -> bool:
@@ -176,7 +203,8 @@ def authors(
         edited: the editors' names.
     """
     barred = {fold(name) for name in outlets if name}
-    for group in (_labelled(found), _of_bylines(found), _of_datelines(found), _beside(found)):
+    groups = (_labelled, _of_bylines, _of_datelines, _beside, _before_title)
+    for group in (read(found) for read in groups):
         names: dict[str, None] = {}
         first: Evidence | None = None
         for value, evidence in group:
@@ -186,7 +214,7 @@ def authors(
                     first = first or evidence
         if first is not None:
             return tuple(names), first
-    return _in_head(found, edited)
+    return _in_head(found, edited, "|".join(barred))
 
 
 def _labelled(found: Mentions) -> Iterator[Found]:
@@ -222,14 +250,26 @@ def _beside(found: Mentions) -> Iterator[Found]:
                 yield words[1], fact.evidence("behind the source")
 
 
-def _in_head(found: Mentions, edited: Sequence[str]) -> tuple[tuple[str, ...], Evidence] | None:
+def _in_head(
+    found: Mentions, edited: Sequence[str], barred: str
+) -> tuple[tuple[str, ...], Evidence] | None:
     if found.head is None:
         return None
     for value, evidence in every(found.head, AUTHOR):
         for name in each_person(value):
-            if name in edited or not is_person(name) or _OUTLET.fullmatch(fold(name)):
+            if name in edited or _OUTLET.fullmatch(fold(name)) or fold(name) in barred:
                 continue
             for text, shown in found.shown:
-                if name in text and not re.search(r"[编編審审校][辑輯核对對]|[责責][编編]", text):
+                # a pen-name must stand alone; a person's name may have others beside it
+                if name == text or (
+                    name in text and is_person(name) and _OF_EDITOR.search(text) is None
+                ):
                     return (name,), replace(shown, note=f"as {evidence.rule}")
     return None
+
+
+def _before_title(found: Mentions) -> Iterator[Found]:
+    """The name that opens a columnist's title, 王文：…, and stands alone beside it too."""
+    name, mark, _ = found.title.replace("：", ":").partition(":")
+    if mark and is_person(name):
+        yield from ((name, shown) for text, shown in found.shown if text.split()[0] == name)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from cntextfix.document import Block, Evidence, Kind
-from cntextfix.label.head import KEYWORDS, SITE, first
+from cntextfix.label.head import KEYWORDS, SITE, TITLE, every, first
 from cntextfix.label.names import split_breadcrumb
 from cntextfix.label.titles import title_and_site
 from cntextfix.lexicon.fold import fold
@@ -72,9 +72,19 @@ def site(blocks: Sequence[Block], head: Head | None, title: str) -> tuple[str, E
             home = _named("home", crumbs[0], block) if crumbs else None
         elif block.kind is Kind.COPYRIGHT and owner is None and "版权所有" in fold(block.text):
             owner = _named("owner", block.text, block)
-    behind = title_and_site(" ".join(head.title.split()))[1] if head is not None else ""
-    of_title = (behind, Evidence(None, "title")) if behind and behind not in title else None
-    return welcomed or named or of_title or home or owner
+    return welcomed or named or _behind_title(head, title) or home or owner
+
+
+def _behind_title(head: Head | None, title: str) -> tuple[str, Evidence] | None:
+    """The name behind the headline in the page's own title."""
+    if head is None:
+        return None
+    said = [(" ".join(head.title.split()), Evidence(None, "title")), *every(head, TITLE)]
+    for text, evidence in said:
+        name = title_and_site(text, title)[1]
+        if name and name not in title:
+            return name, evidence
+    return None
 
 
 def _found(name: str, block: Block) -> tuple[str, Evidence] | None:
@@ -131,12 +141,13 @@ def keywords(blocks: Sequence[Block], head: Head | None) -> tuple[tuple[str, ...
         words = _words(text[match.end() :], "marks_or_blanks") if match else ()
         if words:
             return words, Evidence(block.line, block.rule or block.kind.value)
-    if found := first(head, KEYWORDS):
-        value, evidence = found
-        marks = "marks" if _patterns()["marks"].search(value) else "marks_or_blanks"
-        if words := _words(value, marks):
-            return words, evidence
-    return None
+    said = list(every(head, KEYWORDS)) if head is not None else []
+    if not said:
+        return None
+    evidence = said[0][1]
+    value = ",".join(text for text, where in said if where == evidence)  # JSON-LD has a list
+    marks = "marks" if _patterns()["marks"].search(value) else "marks_or_blanks"
+    return _words(value, marks), evidence
 
 
 def _words(value: str, marks: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ _SEPARATOR = re.compile(r"\s*(?:[_|｜丨»«]+|--+|\s[-—–·]\s|[-—–]+)\
 _SITE = re.compile(
     r"网|新闻|报|频道|台$|社$|官网|门户|首页|资讯|在线|头条|财经|博客|论坛|客户端|平台|中心$|政府|委员会|\w\.(?:com|cn|net|org|tw|hk)"
 )
+_DOMAIN = re.compile(r"(?:www\.)?[a-zA-Z0-9-]+(?:\.[a-z]{2,8}){1,2}")
 _LONGEST_TITLE = 120
 _FEWEST = 4  # letters that a line and the head must share
 _SHARED = 0.8  # of the letters of a visible line that stand in the head's title
@@ -58,11 +59,12 @@ def title(blocks: Sequence[Block], head: Head | None) -> tuple[str, Evidence] | 
     return bare, evidence
 
 
-def title_and_site(text: str) -> tuple[str, str]:
+def title_and_site(text: str, title: str = "") -> tuple[str, str]:
     """A page's title without the site's and the sections' names behind it, and the last of these.
 
     Args:
         text: what stands in ``<title>``.
+        title: the headline, where it is known: what follows it is the site's.
 
     >>> title_and_site("外贸向好_财经频道_某某新闻网"), title_and_site("A-B测试-某某网")
     (('外贸向好', '某某新闻网'), ('A-B测试', '某某网'))
@@ -70,15 +72,20 @@ def title_and_site(text: str) -> tuple[str, str]:
     ('检察院-公益诉讼', '')
     """
     gaps = list(_SEPARATOR.finditer(text))
+    known = text.find(title) + len(title) if title and title in text else 0
     site, end = "", len(text)
     for gap in reversed(gaps):
         section = text[gap.end() : end]
         strong = gap[0].strip() in ("_", "|", "｜", "--", "»")
-        if gap.start() < 2 or len(section) > 24 or not (strong or _SITE.search(section)):
+        strong = strong or 0 < known <= gap.start()
+        if gap.start() < max(2, known) or len(section) > 24:
             break
-        site = site or section
+        if not strong and _SITE.search(section) is None:
+            break
+        if not site or _DOMAIN.fullmatch(site):
+            site = section
         end = gap.start()
-    return text[:end].strip(), site.strip()
+    return text[:end].strip(), site.partition(" / ")[0].strip()
 
 
 def _of(block: Block) -> tuple[str, Evidence]:
