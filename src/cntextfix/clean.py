@@ -21,6 +21,7 @@ from cntextfix.label.rules import RULES, Rule
 from cntextfix.lexicon.script import detect
 from cntextfix.page import Line, Page
 from cntextfix.read.html import is_html, read_html
+from cntextfix.read.scripts import without_scripts
 from cntextfix.render.explain import original_lines
 from cntextfix.repairs import REPAIRS
 from cntextfix.repairs.repair import Context, Punctuation, Repair, Script, run
@@ -254,11 +255,17 @@ def _read(
 ) -> tuple[str, Page, tuple[Change, ...], Context]:
     """A page's lines as one text, and the changes that lead there.
 
-    Damage of bytes swallows the signs of markup, so it is undone before they are read.
+    Damage of bytes swallows the signs of markup, so it is undone before they are read; what is
+    only noticed there is noticed again in the lines.
     """
-    on_markup = [repair for repair in repairs if repair.markup]
-    repaired, changes = _repair(markup, context, on_markup)
-    changes = tuple(change for change in changes if change.before != change.after)
+    repaired = markup
+    changes: tuple[Change, ...] = ()
+    for repair in _chosen(repairs):
+        found = repair.find(without_scripts(repaired), context) if repair.markup else ()
+        edits = [edit for edit in found if isinstance(edit, Edit) and edit.certainty != "left"]
+        if edits:
+            changes += (Change.of(repair.name, repaired, edits),)
+            repaired = changes[-1].after
     page = read_html(repaired)
     reading = Change.of(READING, repaired, _reading(page, len(repaired)))
     context = replace(context, earlier=frozenset(change.repair for change in changes))
@@ -297,12 +304,15 @@ def _context(script: Script, punctuation: Punctuation) -> Context:
     return Context(script, punctuation)
 
 
+def _chosen(repairs: Sequence[Repair]) -> Sequence[Repair]:
+    return [repair for repair in repairs if repair.default or repairs is not REPAIRS]
+
+
 def _repair(
     text: str, context: Context, repairs: Sequence[Repair]
 ) -> tuple[str, tuple[Change, ...]]:
     changes: list[Change] = []
-    chosen = [r for r in repairs if r.default or repairs is not REPAIRS]
-    for repair in chosen:
+    for repair in _chosen(repairs):
         change = run(repair, text, context)
         if change is None:
             continue

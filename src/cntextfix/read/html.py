@@ -41,24 +41,27 @@ def _read(markup: str, *, hidden: bool = False) -> tuple[Page, int, int]:
     """A page, and how many characters it shows and hides."""
     lines = LineReader(hidden=hidden)
     head = HeadReader()
-    take = lines.take
+    text, start, end = lines.text, lines.start, lines.end
     script = ""
-    for token in tokens(markup):
-        take(token)
-        kind, name, attrs, _ = token
-        if kind in ("text", "end"):
-            continue
-        if kind == "raw":
-            if name == "title" and not lines.in_drawing:
-                head.title(attrs)
-            elif name == "script" and "ld+json" in script:
-                head.json_ld(attrs)
-        elif name == "meta":
-            head.meta(attrs)
-        elif name == "link":
-            head.link(attrs)
-        elif name == "script":
-            script = attrs.lower()
+    for kind, name, attrs, place in tokens(markup):
+        if kind == "text":
+            text(name, place)
+        elif kind == "end":
+            end(name)
+        elif kind == "start":
+            start(name, attrs, place)
+            if name == "meta":
+                head.meta(attrs)
+            elif name == "link":
+                head.link(attrs)
+            elif name == "script":
+                script = attrs.lower()
+        elif name == "title" and not lines.in_drawing:
+            head.title(attrs)
+        elif name == "script" and "ld+json" in script:
+            head.json_ld(attrs)
+        else:
+            lines.raw(name, attrs, place)
     placed = lines.finish()
     page = Page(tuple(line for line, _ in placed), head.head(), tuple(place for _, place in placed))
     return page, sum(len(line.text) for line in page.lines if line.tag != "img"), lines.unseen

@@ -1,10 +1,12 @@
 r"""Builds a page's visible lines from its tags and texts.
 
 >>> reader = LineReader()
->>> for token in tokens("<ul class=news><li><a href=1>甲</a> 乙<li>丙</ul>"):
-...     reader.take(token)
->>> [(line.tag, line.text, line.link, line.hints) for line, _ in reader.finish()]
-[('li', '甲 乙', 1, 'news'), ('li', '丙', 0, 'news')]
+>>> reader.start("li", " class=news", 0)
+>>> reader.text("甲&amp;乙 ", 15)
+>>> reader.start("li", "", 24)
+>>> reader.text("丙", 28)
+>>> [(line.tag, line.text, line.hints, place) for line, place in reader.finish()]
+[('li', '甲&乙', 'news', 15), ('li', '丙', '', 28)]
 
 Elements that were never closed end as the HTML standard lets them end; nothing here calls itself,
 so a page may be as deep as it likes. What stands where, and what is hidden, is told by the markup
@@ -27,9 +29,9 @@ from cntextfix.read.elements import (
     VOID,
 )
 from cntextfix.read.rows import Placed, Row
-from cntextfix.read.tokens import Token, attributes, tokens
+from cntextfix.read.tokens import attributes
 
-__all__ = ["LineReader", "tidy", "tokens", "unescaped"]
+__all__ = ["LineReader", "tidy", "unescaped"]
 
 _HINTED = 6
 """Elements around a line whose class and id words are kept, the nearest ones."""
@@ -108,7 +110,7 @@ class _Scope:
 
 
 class LineReader:
-    """Takes a page's tokens in order and gives its lines.
+    """Takes a page's tags and texts in order and gives its lines.
 
     Args:
         hidden: whether to take what ``display:none`` hides, too.
@@ -136,18 +138,6 @@ class LineReader:
         self._covers: list[str] = []  # the names of those that are still open
         self._ended = False  # whether the last token ended an inline element that may stand apart
 
-    def take(self, token: Token) -> None:
-        """Go on by one token."""
-        kind, name, attrs, place = token
-        if kind == "text":
-            self._text(name, place)
-        elif kind == "start":
-            self._start(name, attrs, place)
-        elif kind == "end":
-            self._end(name)
-        elif name in _SHOWN_RAW:
-            self._preformatted(name, attrs, place)
-
     def finish(self) -> list[Placed]:
         """Every line, with where it stands in the markup, once there are no more tokens."""
         while len(self._scopes) > 1:
@@ -160,7 +150,8 @@ class LineReader:
         """Whether what comes now belongs to a drawing, which has a ``<title>`` of its own."""
         return self._hidden > 0 and self._stack[self._hidden].tag == "svg"
 
-    def _text(self, text: str, place: int) -> None:
+    def text(self, text: str, place: int) -> None:
+        """Take text that stands between tags."""
         if self._hidden:
             if self._stack[self._hidden].tag not in NOT_SHOWN:
                 self.unseen += len(text.strip())
@@ -184,7 +175,8 @@ class LineReader:
         if self._cover and not self._covers:
             self._cover = ""
 
-    def _start(self, name: str, attrs: str, place: int) -> None:
+    def start(self, name: str, attrs: str, place: int) -> None:
+        """Take a start tag."""
         if name in MAKES_LINES:
             self._start_block(name, attrs)
         elif name in VOID:
@@ -283,7 +275,8 @@ class LineReader:
             self._attrs[attrs] = known
         return known
 
-    def _end(self, name: str) -> None:
+    def end(self, name: str) -> None:
+        """Take an end tag."""
         if name in MAKES_LINES:
             self._flush()
         elif not self._hidden:
@@ -378,8 +371,9 @@ class LineReader:
                 if not self._parts:
                     self._give_alts()
 
-    def _preformatted(self, name: str, text: str, place: int) -> None:
-        if self._hidden:
+    def raw(self, name: str, text: str, place: int) -> None:
+        """Take the text of an element in which no tag counts."""
+        if self._hidden or name not in _SHOWN_RAW:
             return
         if name == "textarea":
             text = unescaped(text)
