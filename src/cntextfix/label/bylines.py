@@ -12,6 +12,7 @@ from functools import cache
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.facts import Place
+from cntextfix.label.labelled import Labelled
 from cntextfix.label.names import each_person, is_person
 from cntextfix.lexicon.fold import fold
 
@@ -61,6 +62,11 @@ _TAIWAN_GLUED = (
     rf"(?P<people>{_HAN}{{3}}(?:、{_HAN}{{3}}){{0,3}})\s?{_HAN}{{2,6}}?(?:{_DAY})?\s?"
     r"(?:综合)?(?:报导|报道|外?电)\s?[)〕\]】]"
 )
+# 【文/观察者网专栏作者 张三】, （文/张三 编辑/李四）
+_DESK = (
+    rf"[【\[(〔]\s?(?:文字?|采写|撰文|撰稿|整理|作者)\s?[/|:丨︱]\s?(?P<people>(?:(?:{_HAN}|·){{2,14}}\s)?"
+    rf"(?:{_HAN}|·){{2,8}}(?:[\s、]{{1,2}}{_HAN}{{2,4}}){{0,3}})\s?(?:编辑\s?[/|:丨︱].{{0,20}}?)?[】\])〕]"
+)
 # 【环球时报记者 张三】, 【中国新闻网记者 张三 报道】
 _BRACKETS = (
     rf"[【\[(〔]\s?(?P<outlet>{_HAN}{{2,8}}?)?(?:驻{_HAN}{{2,8}})?(?:特约|特派|首席|实习)?记者\s{{0,2}}"
@@ -71,7 +77,7 @@ _BRACKETS = (
 
 @cache
 def _datelines() -> tuple[re.Pattern[str], ...]:
-    forms = (_TAIWAN, _TAIWAN_GLUED, _BRACKETS, _WITH_DAY, _WITHOUT_DAY)
+    forms = (_TAIWAN, _TAIWAN_GLUED, _DESK, _BRACKETS, _WITH_DAY, _WITHOUT_DAY)
     return tuple(re.compile(form) for form in forms)
 
 
@@ -97,17 +103,16 @@ def dateline(text: str) -> tuple[str | None, str] | None:
     return None
 
 
-_MAY_OPEN = re.compile(r"[电讯電訊]|消息|[记記]者|[编編][译譯]|特派")
+_MAY_OPEN = re.compile(r"[电讯電訊]|消息|[记記]者|[编編][译譯]|特派|文|[采採][写寫]|撰|作者")
 
 
-def datelines(blocks: Sequence[Block]) -> Iterator[tuple[str | None, str, Evidence]]:
+def datelines(page: Labelled) -> Iterator[tuple[str | None, str, Evidence]]:
     """Agency and reporters that open the first paragraphs.
 
     Args:
-        blocks: the labelled lines.
+        page: the labelled lines.
     """
-    body = (block for block in blocks if block.kind is Kind.PARAGRAPH)
-    for _, block in zip(range(_FIRST_PARAGRAPHS), body, strict=False):
+    for block in page.kinds.get(Kind.PARAGRAPH, ())[:_FIRST_PARAGRAPHS]:
         if _MAY_OPEN.search(block.text, 0, 80) and (found := dateline(block.text)):
             yield *found, Evidence(block.line, "dateline")
 

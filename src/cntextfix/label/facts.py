@@ -15,6 +15,7 @@ from itertools import zip_longest
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.dates import has_moment, without_moments
+from cntextfix.label.labelled import Labelled
 from cntextfix.label.rules import builtin_parts
 from cntextfix.label.shape import is_sentence
 from cntextfix.lexicon.fold import fold
@@ -42,6 +43,7 @@ _FARTHEST_BELOW_TEXT = 12  # and the text
 _FARTHEST_ABOVE = 8
 _LONGEST_DATE_LINE = 60
 _MOST_BESIDE_DATE = 26
+_MAY_BE_FACT = re.compile(r"[:：/／丨︱|｜│;；]|\d\d|民[国國]|[〇零○]")
 _YEAR = re.compile(r"20\d\d")
 _BEFORE_LABEL = " [(【〔<■●◆▲★*-|"
 _WRITTEN_BY_MACHINE = re.compile(r"\d[-/.]\d|\d:\d\d")
@@ -100,43 +102,56 @@ def read_facts(blocks: Sequence[Block], where: Sequence[Place]) -> list[Fact]:
     """
     found: list[Fact] = []
     for index, (block, place) in enumerate(zip(blocks, where, strict=True)):
-        if block.kind in FACTS:
+        kind = block.kind
+        if kind is Kind.METADATA or kind is Kind.BYLINE:
             following = blocks[index + 1] if index + 1 < len(blocks) else None
             found.extend(facts_of(block, place, following))
-        elif block.kind in _MAY_BE_FACTS and len(block.text) <= _LONGEST_UNRULED[place]:
+        elif (
+            len(block.text) <= _LONGEST_UNRULED[place]
+            and _MAY_BE_FACT.search(block.text) is not None
+            and kind in _MAY_BE_FACTS
+        ):
             found.extend(_unruled(block, place, blocks[index + 1 : index + 3]))
     above = [fact for fact in found if fact.place is Place.ABOVE]
     rest = [fact for fact in found if fact.place is not Place.ABOVE]
     return sorted([*rest, *above[::-1]], key=lambda fact: fact.place)  # above, the nearest first
 
 
-def places(blocks: Sequence[Block], title_line: int | None = None) -> list[Place]:
+def places(page: Labelled, title_line: int | None = None) -> list[Place]:
     """Where each line stands, as title and text tell.
 
     Args:
-        blocks: what `label` gave.
+        page: the labelled lines.
         title_line: the line the title was read on, where that is known.
     """
-    title = next((i for i, block in enumerate(blocks) if block.line == title_line), -1)
-    running = [i for i, block in enumerate(blocks) if block.kind.is_body]
-    running = [i for i in running if i > title and is_sentence(blocks[i].text)] or running
-    first, last = (running[0], running[-1]) if running else (len(blocks), len(blocks))
-    found = []
-    for index in range(len(blocks)):
-        if index <= title:
-            near = title - index <= _FARTHEST_ABOVE
-            found.append(Place.ABOVE if near else Place.FAR)
-        elif index < first:
-            near = title < 0 or index - title <= _FARTHEST_BELOW_TITLE
-            near = near or first - index <= _FARTHEST_BELOW_TEXT
-            found.append(Place.BELOW_TITLE if near else Place.FAR)
-        elif index <= last:
-            closes = index == last
-            found.append(Place.BELOW_TEXT if closes else Place.INSIDE)
-        else:
-            near = index - last <= _FARTHEST_BELOW_TEXT
-            found.append(Place.BELOW_TEXT if near else Place.FAR)
-    return found
+    blocks = page.blocks
+    title = -1
+    if title_line is not None:
+        title = next((i for i, block in enumerate(blocks) if block.line == title_line), -1)
+    first, last = _text(page, title)
+    below = title + 1
+    near = below if title < 0 else max(0, title - _FARTHEST_ABOVE)
+    found = [Place.FAR] * near + [Place.ABOVE] * (below - near)
+    if title < 0 or first - below <= _FARTHEST_BELOW_TITLE + _FARTHEST_BELOW_TEXT:
+        found += [Place.BELOW_TITLE] * (first - below)
+    else:
+        gap = first - below - _FARTHEST_BELOW_TITLE - _FARTHEST_BELOW_TEXT
+        found += [Place.BELOW_TITLE] * _FARTHEST_BELOW_TITLE + [Place.FAR] * gap
+        found += [Place.BELOW_TITLE] * _FARTHEST_BELOW_TEXT
+    found += [Place.INSIDE] * (last - first)
+    found += [Place.BELOW_TEXT] * min(_FARTHEST_BELOW_TEXT + 1, len(blocks) - len(found))
+    return found + [Place.FAR] * (len(blocks) - len(found))
+
+
+def _text(page: Labelled, title: int) -> tuple[int, int]:
+    """Index of the first and the last line of the text that follows the title."""
+    bodies = {kind for kind in page.kinds if kind.is_body}
+    lines = {id(block) for kind in bodies for block in page.kinds[kind]}
+    running = [i for i, block in enumerate(page.blocks) if id(block) in lines]
+    sentences = [i for i in running if i > title and is_sentence(page.blocks[i].text)]
+    end = len(page.blocks)
+    behind = sentences or [i for i in running if i > title]
+    return (behind[0], behind[-1]) if behind else (end, end)
 
 
 @cache

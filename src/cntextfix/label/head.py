@@ -4,13 +4,13 @@ The lists hold the names that newsrooms' systems and the government's page tags
 (《政府网站发展指引》, 国办发〔2017〕47号, annex 1) use, lower case, without blanks.
 
 >>> head = Head(meta=(("weibo: article:create_at", "2024-01-05 10:30:00"),))
->>> first(head, PUBLISHED)
+>>> first(said_by(head), PUBLISHED)
 ('2024-01-05 10:30:00', Evidence(line=None, rule='meta weibo: article:create_at', note=''))
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from cntextfix.document import Evidence
 from cntextfix.page import Head
@@ -28,8 +28,10 @@ __all__ = [
     "TITLE",
     "URL",
     "Names",
+    "Said",
     "every",
     "first",
+    "said_by",
 ]
 
 
@@ -88,39 +90,66 @@ EDITOR = Names(("editor", "responsibleeditor"), ("editor.name", "editor"))
 KEYWORDS = Names(("keywords", "news_keywords"), ("keywords",))
 URL = Names(("og:url", "url", "twitter:url"), ("mainEntityOfPage.@id", "mainEntityOfPage", "url"))
 
-_BLANK = re.compile(r"\s+")
-_ARTICLE = re.compile(r"(?:^|(?<=\.))(?:@graph|\d+|mainEntity)\.")
 _TEMPLATE = re.compile(r"\{\{|\}\}|<%|\$\{|^(?:null|undefined|none|-)$", re.IGNORECASE)
 
 
-def every(head: Head, names: Names) -> Iterator[tuple[str, Evidence]]:
-    """The values that stand under the names, in the order of the names.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page says of itself, sorted by name; empty for plain text.
 
     Args:
-        head: what the page says of itself.
-        names: where to look.
+        title: the text of its ``<title>``.
+        canonical: the address it gives as its own.
+        meta: name as written and content, by the name without blanks.
+        linked: path as written and value, by the path below the article.
     """
-    meta = [(_BLANK.sub("", name), name, value) for name, value in head.meta]
-    for wanted in names.meta:
-        for bare, name, value in meta:
-            if bare == wanted and _is_said(value):
-                yield value.strip(), Evidence(None, f"meta {' '.join(name.split())}")
-    for wanted in names.linked:
-        for path, value in head.linked:
-            if _ARTICLE.sub("", path) == wanted and _is_said(value):
-                yield value.strip(), Evidence(None, f"json-ld {path}")
+
+    title: str = ""
+    canonical: str = ""
+    meta: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    linked: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
-def first(head: Head | None, names: Names) -> tuple[str, Evidence] | None:
-    """The first value that stands under the names.
+def said_by(head: Head | None) -> Said:
+    """A page's head, sorted.
 
     Args:
         head: what the page says of itself, where it came as markup.
+    """
+    if head is None:
+        return Said()
+    meta: dict[str, list[tuple[str, str]]] = {}
+    for name, value in head.meta:
+        meta.setdefault("".join(name.split()), []).append((" ".join(name.split()), value))
+    linked: dict[str, list[tuple[str, str]]] = {}
+    for path, value in head.linked:
+        linked.setdefault(path.removeprefix("mainEntity."), []).append((path, value))
+    return Said(" ".join(head.title.split()), head.canonical.strip(), meta, linked)
+
+
+def every(said: Said, names: Names) -> Iterator[tuple[str, Evidence]]:
+    """The values that stand under the names, in the order of the names.
+
+    Args:
+        said: what the page says of itself.
         names: where to look.
     """
-    return next(every(head, names), None) if head is not None else None
+    for group, source, wanted in (
+        ("meta", said.meta, names.meta),
+        ("json-ld", said.linked, names.linked),
+    ):
+        for key in wanted if source else ():
+            for name, value in source.get(key, ()):
+                text = value.strip()
+                if text and _TEMPLATE.search(text) is None:
+                    yield text, Evidence(None, f"{group} {name}")
 
 
-def _is_said(value: str) -> bool:
-    """Whether a value is one, not an empty place of a template."""
-    return bool(value.strip()) and _TEMPLATE.search(value.strip()) is None
+def first(said: Said, names: Names) -> tuple[str, Evidence] | None:
+    """The first value that stands under the names.
+
+    Args:
+        said: what the page says of itself.
+        names: where to look.
+    """
+    return next(every(said, names), None)

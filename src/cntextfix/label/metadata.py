@@ -19,11 +19,14 @@ from typing import Any
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.facts import places, read_facts
-from cntextfix.label.head import URL, every
+from cntextfix.label.head import URL, Said, every, said_by
+from cntextfix.label.labelled import Labelled, at
+from cntextfix.label.mentions import mentions
 from cntextfix.label.moments import modified, published
 from cntextfix.label.official import number, signature
-from cntextfix.label.people import authors, edited, editors, mentions, source
+from cntextfix.label.people import authors, edited, editors
 from cntextfix.label.site import breadcrumb, keywords, licence, site
+from cntextfix.label.sources import source
 from cntextfix.label.titles import title
 from cntextfix.page import Head
 
@@ -91,12 +94,13 @@ def fields(blocks: Sequence[Block], head: Head | None = None) -> Fields:
             found[name], evidence[name] = pair
         return found.get(name)
 
-    headline = keep("title", title(blocks, head))
+    page, said = Labelled.of(blocks), said_by(head)
+    headline = keep("title", title(page, said))
     where_title = evidence["title"].line if headline else None
-    where = places(blocks, where_title)
+    where = places(page, where_title)
     facts = read_facts(blocks, where)
-    seen = mentions(blocks, facts, where, head, headline or "")
-    host = keep("site", site(blocks, head, headline or "")) or ""
+    seen = mentions(page, facts, where, said, headline or "")
+    host = keep("site", site(page, said, headline or "")) or ""
     outlets = [keep("source", source(seen, host)), host]
     chain = keep("editors", editors(seen)) or ()
     if names := edited(seen, chain):
@@ -104,41 +108,34 @@ def fields(blocks: Sequence[Block], head: Head | None = None) -> Fields:
     if written := authors(seen, outlets, names):
         keep("author", ("、".join(written[0]), written[1]))
     signed = {line for _, at in seen.lines if (line := at.line) is not None}
-    keep("subtitles", _subtitles(blocks, signed | {where_title}))
-    keep("published", published(facts, head))
-    keep("modified", modified(facts, head))
-    linked = keep("original_url", _original(blocks))
-    keep("url", _address(head) or ((linked, evidence["original_url"]) if linked else None))
-    keep("breadcrumb", breadcrumb(blocks))
-    keep("number", number(blocks))
-    keep("keywords", keywords(blocks, head))
-    keep("signature", signature(blocks))
-    keep("licence", licence(blocks))
+    keep("subtitles", _subtitles(page, signed | {where_title}))
+    keep("published", published(facts, said))
+    keep("modified", modified(facts, said))
+    linked = keep("original_url", _original(page))
+    keep("url", _address(said) or ((linked, evidence["original_url"]) if linked else None))
+    keep("breadcrumb", breadcrumb(page))
+    keep("number", number(page))
+    keep("keywords", keywords(page, said))
+    keep("signature", signature(page))
+    keep("licence", licence(page))
     return Fields(**found, evidence=evidence)
 
 
-def _subtitles(
-    blocks: Sequence[Block], others: Set[int | None]
-) -> tuple[tuple[str, ...], Evidence] | None:
+def _subtitles(page: Labelled, others: Set[int | None]) -> tuple[tuple[str, ...], Evidence] | None:
     """Kickers and sub-headlines, without the lines that were read as something else."""
-    lines = [b for b in blocks if b.kind is Kind.SUBTITLE and b.line not in others]
-    if not lines:
-        return None
-    texts = tuple(block.text for block in lines)
-    return texts, Evidence(lines[0].line, lines[0].rule or "subtitle")
+    lines = [block for block in page.of_kind(Kind.SUBTITLE) if block.line not in others]
+    return (tuple(block.text for block in lines), at(lines[0])) if lines else None
 
 
-def _original(blocks: Sequence[Block]) -> tuple[str, Evidence] | None:
-    for block in blocks:
-        if block.kind is Kind.SOURCE_LINK and (match := _URL.search(block.text)):
-            return match[0].rstrip(")]>."), Evidence(block.line, block.rule or "source_link")
+def _original(page: Labelled) -> tuple[str, Evidence] | None:
+    for block in page.of_kind(Kind.SOURCE_LINK):
+        if match := _URL.search(block.text):
+            return match[0].rstrip(")]>."), at(block)
     return None
 
 
-def _address(head: Head | None) -> tuple[str, Evidence] | None:
+def _address(said: Said) -> tuple[str, Evidence] | None:
     """The address the page gives as its own."""
-    if head is None:
-        return None
-    if _OF_PAGE.fullmatch(head.canonical.strip()):
-        return head.canonical.strip(), Evidence(None, "canonical")
-    return next((pair for pair in every(head, URL) if _OF_PAGE.fullmatch(pair[0])), None)
+    if _OF_PAGE.fullmatch(said.canonical):
+        return said.canonical, Evidence(None, "canonical")
+    return next((pair for pair in every(said, URL) if _OF_PAGE.fullmatch(pair[0])), None)

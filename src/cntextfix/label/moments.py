@@ -1,7 +1,7 @@
 """When a page was published and changed: its visible lines first, then its head.
 
 >>> from cntextfix.label.facts import Fact
->>> published([Fact("time", "发布时间", "2024-01-05 10:30", 3, "facts")], None)[0].isoformat()
+>>> published([Fact("time", "发布时间", "2024-01-05 10:30", 3, "facts")], Said())[0].isoformat()
 '2024-01-05T10:30:00+08:00'
 """
 
@@ -13,9 +13,8 @@ from datetime import date, datetime
 from cntextfix.document import Evidence
 from cntextfix.label.dates import find_moment, from_machine, in_zone
 from cntextfix.label.facts import OF_ANOTHER, Fact, Place
-from cntextfix.label.head import MODIFIED, PUBLISHED, URL, Names, every
+from cntextfix.label.head import MODIFIED, PUBLISHED, URL, Names, Said, every
 from cntextfix.lexicon.fold import fold
-from cntextfix.page import Head
 
 __all__ = ["modified", "published"]
 
@@ -27,7 +26,7 @@ _ONLY_CHANGE = "date of the last change"
 _OF_DOCUMENT = ("成文", "印发", "生效", "施行", "废止", "发文")
 
 
-def published(facts: Sequence[Fact], head: Head | None) -> Found | None:
+def published(facts: Sequence[Fact], said: Said) -> Found | None:
     """The date of publication; that of the last change where the page gives no other.
 
     A visible line counts more than the head, which some sites fill once for all their pages; a
@@ -35,9 +34,9 @@ def published(facts: Sequence[Fact], head: Head | None) -> Found | None:
 
     Args:
         facts: the page's facts, the likeliest first.
-        head: what the page says of itself, where it came as markup.
+        said: what the page says of itself.
     """
-    hidden = list(_hidden(head, PUBLISHED))
+    hidden = list(_hidden(said, PUBLISHED))
     shown = [(moment, fact) for moment, fact in _shown(facts) if not _is_of(fact, _OF_CHANGE)]
     near = [(moment, fact) for moment, fact in shown if fact.place < Place.ABOVE]
     labelled = [(moment, fact) for moment, fact in near if fact.label and not _is_weak(fact)]
@@ -54,21 +53,21 @@ def published(facts: Sequence[Fact], head: Head | None) -> Found | None:
         return moment, replace(evidence, note=note)
     if shown:
         return _with_time_of(*shown[0], hidden)
-    return next(_hidden(head, MODIFIED), None) or _of_address(head)
+    return next(_hidden(said, MODIFIED), None) or _of_address(said)
 
 
-def modified(facts: Sequence[Fact], head: Head | None) -> Found | None:
+def modified(facts: Sequence[Fact], said: Said) -> Found | None:
     """The date of the last change.
 
     Args:
         facts: the page's facts, the likeliest first.
-        head: what the page says of itself, where it came as markup.
+        said: what the page says of itself.
     """
     for moment, fact in _shown(facts):
         if fact.label and _is_of(fact, _OF_CHANGE) and fact.place is not Place.FAR:
             zoned, note = in_zone(moment)
             return zoned, fact.evidence(note)
-    return next(_hidden(head, MODIFIED), None)
+    return next(_hidden(said, MODIFIED), None)
 
 
 def _shown(facts: Sequence[Fact]) -> Iterator[tuple[date | datetime, Fact]]:
@@ -91,8 +90,8 @@ def _is_weak(fact: Fact) -> bool:
     return fact.label in ("时间", "日期") and fact.rule == "label_and_value"
 
 
-def _hidden(head: Head | None, names: Names) -> Iterator[Found]:
-    for value, evidence in every(head, names) if head is not None else ():
+def _hidden(said: Said, names: Names) -> Iterator[Found]:
+    for value, evidence in every(said, names):
         moment = from_machine(value)
         if moment is not None:
             zoned, note = in_zone(moment)
@@ -104,11 +103,9 @@ _DAY_IN_PATH = re.compile(
 )
 
 
-def _of_address(head: Head | None) -> Found | None:
+def _of_address(said: Said) -> Found | None:
     """The day in the page's own address, as /202405/t20240513_15249693.htm has it."""
-    if head is None:
-        return None
-    own = [(head.canonical, Evidence(None, "canonical")), *every(head, URL)]
+    own = [(said.canonical, Evidence(None, "canonical")), *every(said, URL)]
     for address, evidence in own:
         if match := _DAY_IN_PATH.search(address):
             day = from_machine("".join(part for part in match.groups() if part))

@@ -9,7 +9,7 @@ import re
 from cntextfix.label.dates import without_moments
 from cntextfix.lexicon.fold import fold
 
-__all__ = ["each_person", "is_person", "people", "place", "split_breadcrumb"]
+__all__ = ["each_person", "is_outlet", "is_person", "people", "place", "split_breadcrumb"]
 
 _AROUND = " \t\u3000\xa0\u2002\u2003|丨︱│·,，、;；:：/-—_。.()（）[]【】〔〕{}<>《》「」*■●◆▲"
 _BETWEEN = re.compile(r"[\s、,，;；/／&＆|丨]+")
@@ -34,13 +34,21 @@ _DEED = re.compile(
     r"(?:(?:综合|摄影)?(?:报导|报道)|摄影|摄|文图|图文|文|图|整理|编译|撰文|采写|供稿|发自.*|发布)$"
 )
 _CONTROL = re.compile(r"返回|查看|[点點][击擊]|分享|打印|[关關][闭閉注]|[举舉][报報]")
+_PROVINCES = (
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州"
+    "|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
+)
 _BESIDE_DATES = re.compile(
+    rf"发布于(?:{_PROVINCES})?|官方[账帐]号|"
     r"[(（]?(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天][)）]?|^\s*[于於]|(?:发布|發布|更新)\s*$|\d{1,2}:\d\d"
 )
 _BARS = re.compile(r"[|丨│,，;；]|(?<=\S)[(（]|作者|编辑|編輯")
 _MIXED = re.compile(r"^[综綜]合(?=[^\W\d_]{3})")
 _URL_LIKE = re.compile(r"https?:|www\.")
 _ASIDE = re.compile(r"(?<=.)[（(].*", re.DOTALL)  # 元结（719－772）
+_OUTLET = re.compile(
+    r".*(?:网|报|社|台|刊|新闻|客户端|频道|杂志|传媒|在线|日报|周刊|财经|公众号|网站|电台|卫视|中心|视频|出版社|头条|半月谈|编辑部|办公室)(?:[-·].{1,8})?"
+)
 _SENTENCE = frozenset("。！？!?")
 _LATIN = re.compile(r"[A-Za-z]")
 _HAN_NAME = re.compile(r"[^\W\da-z_]{2,4}|[^\W\da-z_]{1,8}(?:[·•.][^\W\da-z_]{1,8}){1,3}")
@@ -151,6 +159,18 @@ def is_person(name: str) -> bool:
     if folded[:2] in _LONG_SURNAMES:
         return len(folded) > 2
     return folded[0] in _SURNAMES and len(folded) <= 3
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is that of a newspaper, a station, a site, not of a person.
+
+    Args:
+        name: the name.
+
+    >>> is_outlet("半月谈网"), is_outlet("王帆")
+    (True, False)
+    """
+    return _OUTLET.fullmatch(fold(name)) is not None
 
 
 def place(value: str) -> str | None:

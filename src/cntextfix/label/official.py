@@ -1,15 +1,15 @@
 """What official documents carry: their number (文号), and who signed them when.
 
->>> number([Block(Kind.METADATA, "文    号：国办发[2022]15号", 3)])[0]
+>>> number(Labelled.of([Block(Kind.METADATA, "文    号：国办发[2022]15号", 3)]))[0]
 '国办发〔2022〕15号'
 """
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.dates import find_moment
+from cntextfix.label.labelled import Labelled, at
 from cntextfix.label.shape import is_body_of_signature
 from cntextfix.label.shape import signature as signed
 from cntextfix.lexicon.fold import fold
@@ -18,6 +18,7 @@ __all__ = ["number", "signature"]
 
 _LONGEST_NUMBER_LINE = 120
 _FARTHEST_LINE = 20  # of the body in which the document's own number can stand
+_MAY_NUMBER = re.compile(r"[〔\[(【{［（｛]\s?[12１２][\d]{3}\s?[〕\])】}］）｝]")
 _ATTACHMENT = re.compile(r"附\s?[件表录图]\s?\d{0,2}\s?[:：]?|抄送[:：]?|[（(]此件|[（(]联系人")
 
 
@@ -31,15 +32,18 @@ def _number() -> re.Pattern[str]:
     )
 
 
-def number(blocks: Sequence[Block]) -> tuple[str, Evidence] | None:
+def number(page: Labelled) -> tuple[str, Evidence] | None:
     """The number of an official document: on a line of its own, or behind its label.
 
     A number in running text is that of another document.
 
     Args:
-        blocks: the labelled lines.
+        page: the labelled lines.
     """
+    if _MAY_NUMBER.search(page.text) is None:
+        return None
     seen = 0
+    blocks = page.blocks
     for index, block in enumerate(blocks):
         seen += block.kind.is_body
         if seen > _FARTHEST_LINE:
@@ -53,7 +57,7 @@ def number(blocks: Sequence[Block]) -> tuple[str, Evidence] | None:
             continue
         sign, serial = text[slice(*match.span("sign"))], match["serial"]
         written = f"{''.join(sign.split())}〔{match['year']}〕{serial}{text[match.end() - 1]}"
-        return written, Evidence(block.line, block.rule or "document_number")
+        return written, at(block)
     return None
 
 
@@ -69,27 +73,27 @@ def _is_own(block: Block, folded: str, match: re.Match[str], before: Block | Non
     return labelled and (block.kind in (Kind.METADATA, Kind.TABLE) or not behind)
 
 
-def signature(blocks: Sequence[Block]) -> tuple[str, Evidence] | None:
+def signature(page: Labelled) -> tuple[str, Evidence] | None:
     """Issuing bodies and date at the end of a document, as "国务院办公厅 2024-01-05".
 
     Args:
-        blocks: the labelled lines.
+        page: the labelled lines.
     """
-    last = [block for block in blocks if block.kind is Kind.SIGNATURE]
-    last = last or _before_attachment(blocks)
+    last = list(page.of_kind(Kind.SIGNATURE)) or _before_attachment(page)
     if not last:
         return None
     body, written = signed(last[-1].text) or ("", last[-1].text)
     moment = find_moment(fold(written))
     day = moment.isoformat()[:10] if moment else written
     names = [*(block.text for block in last[:-1]), *([body] if body else [])]
-    evidence = Evidence(last[0].line, last[0].rule or "issuer_and_date")
-    return f"{'、'.join(names)} {day}", evidence
+    return f"{'、'.join(names)} {day}", at(last[0])
 
 
-def _before_attachment(blocks: Sequence[Block]) -> list[Block]:
+def _before_attachment(page: Labelled) -> list[Block]:
     """Signature lines in the body, where attachments follow them."""
-    body = [block for block in blocks if block.kind.is_body]
+    if not page.holds("附", "抄送", "此件", "联系人", "聯繫人"):
+        return []
+    body = [block for block in page.blocks if block.kind.is_body]
     for index in range(len(body) - 1, 0, -1):
         if _ATTACHMENT.match(body[index].text) is None:
             continue

@@ -1,19 +1,19 @@
 """What a page says of its site: name, sections, licence, and the page's own keywords.
 
->>> licence([Block(Kind.COPYRIGHT, "版权所有 京ICP备 19004658号-1", 9)])[0]
+>>> footer = Block(Kind.COPYRIGHT, "版权所有 京ICP备 19004658号-1", 9)
+>>> licence(Labelled.of([footer]))[0]
 '京ICP备19004658号-1'
 """
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from cntextfix.document import Block, Evidence, Kind
-from cntextfix.label.head import KEYWORDS, SITE, TITLE, every, first
+from cntextfix.label.head import KEYWORDS, SITE, TITLE, Said, every, first
+from cntextfix.label.labelled import Labelled, at
 from cntextfix.label.names import split_breadcrumb
 from cntextfix.label.titles import title_and_site
 from cntextfix.lexicon.fold import fold
-from cntextfix.page import Head
 
 __all__ = ["breadcrumb", "keywords", "licence", "site"]
 
@@ -23,7 +23,8 @@ _KEYWORDS_LABEL = (
     r"(?:关\s?键\s?[词字]|文章标签|标\s?签|tags?|keywords?)\s{0,3}[:：>》]{1,2}\s{0,3}"
 )
 _MAY_LABEL_KEYWORDS = re.compile("[键鍵签籤]|[Tt]ag|[Kk]eyw")
-_FURNITURE_OF_SITE = frozenset({Kind.COPYRIGHT, Kind.CONTACT, Kind.NAVIGATION, Kind.OTHER})
+_FURNITURE_OF_SITE = (Kind.COPYRIGHT, Kind.CONTACT, Kind.NAVIGATION, Kind.OTHER)
+_MAY_LIST_KEYWORDS = (Kind.METADATA, Kind.OTHER, Kind.NAVIGATION, Kind.RELATED, Kind.TOOLBAR)
 _MOST_KEYWORDS = 30
 _LONGEST_KEYWORD = 30
 
@@ -50,45 +51,60 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def site(blocks: Sequence[Block], head: Head | None, title: str) -> tuple[str, Evidence] | None:
+def site(page: Labelled, said: Said, title: str) -> tuple[str, Evidence] | None:
     """The name of the site: as its head gives it, as it greets, signs, or heads its sections.
 
     Args:
-        blocks: the labelled lines.
-        head: what the page says of itself, where it came as markup.
+        page: the labelled lines.
+        said: what the page says of itself.
         title: the headline.
     """
-    if found := first(head, SITE):
-        return found
-    welcomed = home = owner = named = None
-    for block in blocks:
-        if block.kind is Kind.MASTHEAD and block.rule == "page_title":
+    return (
+        first(said, SITE)
+        or _greeted(page, title)
+        or _behind_title(said, title)
+        or _home(page)
+        or _owner(page)
+    )
+
+
+def _greeted(page: Labelled, title: str) -> tuple[str, Evidence] | None:
+    named = None
+    for block in page.of_kind(Kind.MASTHEAD):
+        if block.rule == "page_title":
             name = block.text.removeprefix(title).strip(" _-|—–｜－").split("_")[-1]
             named = named or _found(name, block)
-        elif block.kind is Kind.MASTHEAD and welcomed is None:
-            welcomed = _named("welcome", block.text, block)
-        elif block.kind is Kind.BREADCRUMB and home is None:
-            crumbs = split_breadcrumb(block.text)
-            home = _named("home", crumbs[0], block) if crumbs else None
-        elif block.kind is Kind.COPYRIGHT and owner is None and "版权所有" in fold(block.text):
-            owner = _named("owner", block.text, block)
-    return welcomed or named or _behind_title(head, title) or home or owner
+        elif welcomed := _named("welcome", block.text, block):
+            return welcomed
+    return named
 
 
-def _behind_title(head: Head | None, title: str) -> tuple[str, Evidence] | None:
+def _behind_title(said: Said, title: str) -> tuple[str, Evidence] | None:
     """The name behind the headline in the page's own title."""
-    if head is None:
-        return None
-    said = [(" ".join(head.title.split()), Evidence(None, "title")), *every(head, TITLE)]
-    for text, evidence in said:
+    for text, evidence in ((said.title, Evidence(None, "title")), *every(said, TITLE)):
         name = title_and_site(text, title)[1]
         if name and name not in title:
             return name, evidence
     return None
 
 
+def _home(page: Labelled) -> tuple[str, Evidence] | None:
+    for block in page.of_kind(Kind.BREADCRUMB):
+        crumbs = split_breadcrumb(block.text)
+        if crumbs and (home := _named("home", crumbs[0], block)):
+            return home
+    return None
+
+
+def _owner(page: Labelled) -> tuple[str, Evidence] | None:
+    for block in page.of_kind(Kind.COPYRIGHT):
+        if "版权所有" in fold(block.text) and (owner := _named("owner", block.text, block)):
+            return owner
+    return None
+
+
 def _found(name: str, block: Block) -> tuple[str, Evidence] | None:
-    return (name, Evidence(block.line, block.rule or block.kind.value)) if name else None
+    return (name, at(block)) if name else None
 
 
 def _named(pattern: str, text: str, block: Block) -> tuple[str, Evidence] | None:
@@ -98,54 +114,51 @@ def _named(pattern: str, text: str, block: Block) -> tuple[str, Evidence] | None
     return _found(text[slice(*match.span("site"))], block)
 
 
-def breadcrumb(blocks: Sequence[Block]) -> tuple[tuple[str, ...], Evidence] | None:
+def breadcrumb(page: Labelled) -> tuple[tuple[str, ...], Evidence] | None:
     """The path of sections above the page, outermost first.
 
     Args:
-        blocks: the labelled lines.
+        page: the labelled lines.
     """
-    block = next((block for block in blocks if block.kind is Kind.BREADCRUMB), None)
-    sections = split_breadcrumb(block.text) if block else ()
-    return (sections, Evidence(block.line, block.rule or "breadcrumb")) if block else None
+    block = next(page.of_kind(Kind.BREADCRUMB), None)
+    return (split_breadcrumb(block.text), at(block)) if block else None
 
 
-def licence(blocks: Sequence[Block]) -> tuple[str, Evidence] | None:
+def licence(page: Labelled) -> tuple[str, Evidence] | None:
     """The number of the site's licence as an Internet content provider.
 
     Args:
-        blocks: the labelled lines.
+        page: the labelled lines.
     """
-    for block in reversed(blocks):
-        if block.kind not in _FURNITURE_OF_SITE:
-            continue
+    if not page.holds("ICP", "icp", "ＩＣＰ", "Icp"):
+        return None
+    for block in page.of_kind(*_FURNITURE_OF_SITE):
         folded = fold(block.text)
         if "icp" in folded and (match := _patterns()["licence"].search(folded)):
-            number = "".join(block.text[slice(*match.span())].split())
-            return number, Evidence(block.line, block.rule or block.kind.value)
+            return "".join(block.text[slice(*match.span())].split()), at(block)
     return None
 
 
-def keywords(blocks: Sequence[Block], head: Head | None) -> tuple[tuple[str, ...], Evidence] | None:
+def keywords(page: Labelled, said: Said) -> tuple[tuple[str, ...], Evidence] | None:
     """What the page calls its keywords, where it shows them, else in its head.
 
     Args:
-        blocks: the labelled lines.
-        head: what the page says of itself, where it came as markup.
+        page: the labelled lines.
+        said: what the page says of itself.
     """
-    label = _patterns()["keywords"]
-    for block in blocks:
-        text = block.text
-        if block.kind.is_content or len(text) > 200 or not _MAY_LABEL_KEYWORDS.search(text):
-            continue
-        match = label.match(fold(text))
-        words = _words(text[match.end() :], "marks_or_blanks") if match else ()
-        if words:
-            return words, Evidence(block.line, block.rule or block.kind.value)
-    said = list(every(head, KEYWORDS)) if head is not None else []
-    if not said:
+    if page.holds("关键", "關鍵", "标签", "標籤", "标 签", "Tag", "tag", "eyword"):
+        for block in page.of_kind(*_MAY_LIST_KEYWORDS):
+            if len(block.text) > 200 or not _MAY_LABEL_KEYWORDS.search(block.text):
+                continue
+            match = _patterns()["keywords"].match(fold(block.text))
+            words = _words(block.text[match.end() :], "marks_or_blanks") if match else ()
+            if words:
+                return words, at(block)
+    hidden = list(every(said, KEYWORDS))
+    if not hidden:
         return None
-    evidence = said[0][1]
-    value = ",".join(text for text, where in said if where == evidence)  # JSON-LD has a list
+    evidence = hidden[0][1]
+    value = ",".join(text for text, where in hidden if where == evidence)  # JSON-LD has a list
     marks = "marks" if _patterns()["marks"].search(value) else "marks_or_blanks"
     return _words(value, marks), evidence
 

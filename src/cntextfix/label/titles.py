@@ -4,9 +4,9 @@ Comparing ``<title>`` with the headings is the idea of GeneralNewsExtractor's ti
 longest common substring of the two); here the letters alone are compared, so that “——” and "-"
 do no harm, and the visible line is what is given back.
 
->>> head = Head(title="前4个月外贸向好-态势巩固_某某新闻网")
+>>> said = Said(title="前4个月外贸向好-态势巩固_某某新闻网")
 >>> lines = [Block(Kind.OTHER, "搜索", 1), Block(Kind.TITLE, "前4个月外贸向好——态势巩固", 2)]
->>> title(lines, head)[0]
+>>> title(Labelled.of(lines), said)[0]
 '前4个月外贸向好——态势巩固'
 """
 
@@ -15,8 +15,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from cntextfix.document import Block, Evidence, Kind
-from cntextfix.label.head import TITLE, every
-from cntextfix.page import Head
+from cntextfix.label.head import TITLE, Said, every
+from cntextfix.label.labelled import Labelled, at
 
 __all__ = ["title", "title_and_site"]
 
@@ -32,22 +32,23 @@ _TRUNCATED = ("…", "...", "..")
 _MAY_SHOW = frozenset(Kind) - {Kind.RELATED, Kind.COMMENT, Kind.COPYRIGHT, Kind.DISCLAIMER}
 
 
-def title(blocks: Sequence[Block], head: Head | None) -> tuple[str, Evidence] | None:
+def title(page: Labelled, said: Said) -> tuple[str, Evidence] | None:
     """The headline: the visible line that the head names, else what either of them gives.
 
     Args:
-        blocks: the labelled lines.
-        head: what the page says of itself, where it came as markup.
+        page: the labelled lines.
+        said: what the page says of itself.
     """
-    labelled = next((block for block in blocks if block.kind is Kind.TITLE), None)
-    named = list(_named(head)) if head is not None else []
+    labelled = next(page.of_kind(Kind.TITLE), None)
+    named = list(_named(said))
     if not named:
         return _of(labelled) if labelled else None
-    said = [_letters(text) for text, _ in named]
-    if labelled is not None and any(_names(text, labelled.text) for text in said):
+    letters = [_letters(text) for text, _ in named]
+    if labelled is not None and any(_names(text, labelled.text) for text in letters):
         return _of(labelled)
     sites = [_letters(name) for text, _ in named if _SITE.search(name := title_and_site(text)[1])]
-    shown = _shown([b for b in blocks if not any(_letters(b.text) in site for site in sites)], said)
+    blocks = [b for b in page.blocks if not any(_letters(b.text) in site for site in sites)]
+    shown = _shown(blocks, letters)
     if shown is not None:
         return _of(shown)
     if labelled is not None and labelled.level:
@@ -89,13 +90,13 @@ def title_and_site(text: str, title: str = "") -> tuple[str, str]:
 
 
 def _of(block: Block) -> tuple[str, Evidence]:
-    return block.text, Evidence(block.line, block.rule or block.kind.value)
+    return block.text, at(block)
 
 
-def _named(head: Head) -> Iterator[tuple[str, Evidence]]:
-    yield from every(head, TITLE)
-    if head.title.strip():
-        yield " ".join(head.title.split()), Evidence(None, "title")
+def _named(said: Said) -> Iterator[tuple[str, Evidence]]:
+    yield from every(said, TITLE)
+    if said.title:
+        yield said.title, Evidence(None, "title")
 
 
 def _shown(blocks: Sequence[Block], said: Sequence[str]) -> Block | None:
