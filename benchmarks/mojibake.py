@@ -8,7 +8,8 @@ are cut from it, sent through every chain of tests/miscoding.py, and repaired:
 
 * exact: the repaired text is the original one
 * recall: characters of the original that came back, in order
-* guess: characters marked as guesses, and how many of them are right
+* false: of the characters written as certain, those that are wrong
+* guessed: characters marked as guesses, and how many of them are right
 * inline: exact, the damaged text being one line of eleven; span: it stands inside a good line
 * ftfy: exact and recall of ftfy 6 with the settings that do not harm Chinese
 
@@ -55,6 +56,8 @@ class Score:
     exact: int = 0
     chars: int = 0
     back: int = 0
+    known: int = 0
+    false: int = 0
     guessed: int = 0
     right: int = 0
 
@@ -64,7 +67,10 @@ class Score:
         self.exact += result == true
         self.chars += len(true)
         self.back += recalled(true, result)
-        guessed, right = guesses(true, changes, result)
+        known, true_known = written(true, changes, result, "certain")
+        self.known += known
+        self.false += known - true_known
+        guessed, right = written(true, changes, result, "guess")
         self.guessed += guessed
         self.right += right
 
@@ -86,25 +92,26 @@ def recalled(true: str, result: str) -> int:
     return sum(block.size for block in blocks)
 
 
-def guesses(true: str, changes: Sequence[Change], result: str) -> tuple[int, int]:
-    """How many characters were guessed, and how many of them rightly."""
-    if not changes or not any(edit.certainty == "guess" for edit in changes[-1].edits):
+def written(true: str, changes: Sequence[Change], result: str, certainty: str) -> tuple[int, int]:
+    """How many characters were written with a certainty, and how many of them rightly."""
+    last = next((c for c in reversed(changes) if c.after != c.before), None)
+    if last is None or not any(edit.certainty == certainty for edit in last.edits):
         return 0, 0
     at = {
         block.b + i
         for block in SequenceMatcher(None, true, result, autojunk=False).get_matching_blocks()
         for i in range(block.size)
     }
-    guessed = right = shift = 0
-    for edit in changes[-1].edits:
+    count = right = shift = 0
+    for edit in last.edits:
         start = edit.start + shift
         shift += len(edit.new) - (edit.end - edit.start)
-        if edit.certainty == "guess":
+        if edit.certainty == certainty:
             for offset, char in enumerate(edit.new):
                 if char != "\ufffd":
-                    guessed += 1
+                    count += 1
                     right += start + offset in at
-    return guessed, right
+    return count, right
 
 
 def ours(text: str) -> tuple[str, list[Change]]:
@@ -195,11 +202,14 @@ def measure(pools: Sequence[Sequence[str]], count: int, seed: int) -> None:
                     result = result.removeprefix(good[0] + "，").removesuffix("，" + good[1])
                     for key in (name, kind):
                         span[key].add(true, changes, result)
-    print("| chain | exact | recall | guessed | right | inline | span | ftfy exact | recall |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print(
+        "| chain | exact | recall | false | guessed | right | inline | span | ftfy exact | recall |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for name, score in whole.items():
         row = (
             score.row(),
+            share(score.false, score.known),
             share(score.guessed, score.chars),
             share(score.right, score.guessed),
             share(inline[name].exact, inline[name].samples),

@@ -9,9 +9,13 @@ quotation marks or backticks, and in the brackets of a pattern they are data and
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from cntextfix.edits import Edit, apply
+from cntextfix.repairs._shown import Surroundings
 from cntextfix.repairs.repair import Context, Repair
 
 __all__ = ["REPAIR"]
@@ -35,6 +39,10 @@ _percent_units = re.compile(f"(?:{_PERCENT_UNIT})+")
 # A byte of GBK or Big5 behind an escaped one may be an ASCII letter, which is not escaped.
 _percents = re.compile(f"{_PERCENT}(?:[@-~]?{_PERCENT})+[@-~]?")
 _quoteds = re.compile(rf"{_QUOTED}(?:=\r?\n|[@-~]?{_QUOTED})+[@-~]?")
+_each_percent = re.compile(f"{_PERCENT}(?:[@-~]?{_PERCENT})*[@-~]?")
+_each_quoted = re.compile(rf"{_QUOTED}(?:=\r?\n|[@-~]?{_QUOTED})*[@-~]?")
+_control = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
+_escaped_byte = re.compile(f"{_PERCENT}|{_QUOTED}(?:=$)?")
 _soft_break = re.compile(r"=\r?\n")
 _words = re.compile(rf"{_WORD}(?:\s{{1,4}}{_WORD})*")
 _word = re.compile(r"=\?([^?]+)\?([BbQq])\?([^?]*)\?=")
@@ -48,27 +56,46 @@ _LINK = re.compile(r"[/=?&:@]|\]\(|[A-Za-z0-9]\.[A-Za-z]")
 
 
 def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
-    edits = _edits(text)
-    if edits and not _edits(apply(text, edits)):
+    edits = _damage(text)
+    if edits and not _damage(apply(text, edits)):
         yield from edits
 
 
-def _edits(text: str) -> list[Edit]:
-    """The escapes of every kind that is there, in order and apart."""
+def _damage(text: str) -> list[Edit]:
+    """The escapes that were not meant to be seen."""
+    edits = _edits(text)
+    if not edits:
+        return edits
+    around = Surroundings(text, [(edit.start, edit.end, edit.new) for edit in edits])
+    if around.is_text_itself:
+        return _edits(text, Counter(edit.note for edit in edits).most_common(1)[0][0])
+    return [edit for edit in edits if around.is_damage(edit.start, edit.end, edit.new, edit.note)]
+
+
+def _edits(text: str, all_of: str = "") -> list[Edit]:
+    """The escapes of every kind that is there, in order and apart.
+
+    Args:
+        text: the text.
+        all_of: the kind that the whole text is escaped in: signs and single characters count too.
+    """
     edits: list[Edit] = []
-    for sign, pattern, reading, note in _KINDS:
-        if sign in text:
+    for kind in _KINDS:
+        if kind.sign in text:
+            is_all = kind.note == all_of
             done = 0
-            for match in pattern.finditer(text):
-                if not _is_text(text, done, *match.span()):
+            for match in (kind.each if is_all else kind.pattern).finditer(text):
+                if not is_all and not _is_text(text, done, *match.span()):
                     continue
-                new = reading(match.group())
+                new = kind.reading(match.group(), is_all)
                 if new and new != match.group():
-                    edits.append(Edit(match.start(), match.end(), new, "certain", note))
+                    edits.append(Edit(match.start(), match.end(), new, "certain", kind.note))
                     done = match.end()
     quoted = [edit for edit in edits if edit.note == "quoted-printable"]
     if len(quoted) > 1:  # lines were broken inside ASCII too
-        breaks = _soft_break.finditer(text, quoted[0].start, quoted[-1].end)
+        is_all = all_of == "quoted-printable"
+        within = (0, len(text)) if is_all else (quoted[0].start, quoted[-1].end)
+        breaks = _soft_break.finditer(text, *within)
         edits += [Edit(*found.span(), "", "certain", "quoted-printable") for found in breaks]
     edits.sort(key=lambda edit: (edit.start, -edit.end))
     apart: list[Edit] = []
@@ -88,7 +115,7 @@ def _is_text(text: str, done: int, start: int, end: int) -> bool:
         token = before[len(before.rstrip(_VISIBLE)) :]
         if token == before and done:  # it goes on where the last one ended
             return "://" not in token
-        return not _LINK.search(token)
+        return not _LINK.search(_escaped_byte.sub("", token))
     if text[start] != "\\":
         return True
     before, behind = before.rpartition("\n")[2], behind.partition("\n")[0]
@@ -97,38 +124,48 @@ def _is_text(text: str, done: int, start: int, end: int) -> bool:
     return not any(before.count(mark) % 2 and mark in behind for mark in _QUOTES)
 
 
-def _chinese(text: str) -> str:
-    """The text if it is Chinese, otherwise nothing."""
-    return text if _is_chinese(text) and _has_han(text) else ""
+def _is_printable(text: str) -> bool:
+    return not _control.search(text)
 
 
-def _from_entities(run: str) -> str:
+def _from_entities(run: str, is_all: bool) -> str:
     codes = [int(m[1]) if m[1] else int(m[2], 16) for m in _entity.finditer(run)]
     if any(code > 0x10FFFF or 0xD800 <= code < 0xE000 for code in codes):
         return ""
     text = "".join(map(chr, codes))
+    if is_all:
+        return text if _is_printable(text) else ""
     return text if _is_chinese(text) and not text.isascii() else ""
 
 
-def _from_units(run: str) -> str:
+def _from_units(run: str, is_all: bool) -> str:
     numbers = [int(unit, 16) for unit in re.findall(r"u([0-9a-fA-F]{4})", run)]
     data = b"".join(number.to_bytes(2, "big") for number in numbers)
     try:
         text = data.decode("utf-16-be")
     except UnicodeDecodeError:
         return ""
+    if is_all:
+        return text if _is_printable(text) else ""
     return text if _is_chinese(text) and not text.isascii() else ""
 
 
-def _from_bytes(run: str, sign: str) -> str:
+def _from_bytes(run: str, is_all: bool, sign: str) -> str:
     unescaped = re.sub(
         sign + "([0-9A-Fa-f]{2})", lambda m: chr(int(m[1], 16)), _soft_break.sub("", run)
     )
-    return _decoded(unescaped.encode("latin-1"))
+    if is_all and unescaped.isascii():
+        return unescaped
+    return _decoded(unescaped.encode("latin-1"), is_all)
 
 
-def _decoded(data: bytes) -> str:
-    """The Chinese that bytes are, in UTF-8 or else the more plausible of GBK and Big5."""
+def _decoded(data: bytes, is_all: bool) -> str:
+    """The Chinese that bytes are, in UTF-8 or else the more plausible of GBK and Big5.
+
+    Args:
+        data: the bytes.
+        is_all: whether signs alone are enough.
+    """
     readings: list[str] = []
     valid = False
     for encoding in ("utf-8", "gb18030", "big5hkscs"):
@@ -136,25 +173,26 @@ def _decoded(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        is_chinese = _is_printable(text) if is_all else _is_chinese(text) and _has_han(text)
         if encoding == "utf-8":
             valid = True
-            if _chinese(text):
+            if is_chinese:
                 return text
-        elif _chinese(text) and (len(text) > 1 or not valid):
+        elif is_chinese and (is_all or len(text) > 1 or not valid):
             readings.append(text)
     if not readings:
         return ""
     from cntextfix.lexicon.character_model import load
 
     best = min(readings, key=load().bits)
-    return best if load().bits(best) < PLAUSIBLE * len(best) else ""
+    return best if is_all or load().bits(best) < PLAUSIBLE * len(best) else ""
 
 
 PLAUSIBLE = 14.0
 """Bits a character that a reading as GBK or Big5 may cost: short Chinese costs 5 to 12."""
 
 
-def _from_words(run: str) -> str:
+def _from_words(run: str, is_all: bool) -> str:  # noqa: ARG001
     from base64 import b64decode
     from quopri import decodestring
 
@@ -177,32 +215,52 @@ def _from_words(run: str) -> str:
         text = "".join(data.decode(_SUPERSETS.get(name, name)) for name, data in parts)
     except (UnicodeDecodeError, LookupError):
         return ""
-    return text if _has_han(text) and text.replace("\n", "").isprintable() else ""
+    return text if _has_han(text) and _is_printable(text) else ""
 
 
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 
 
-def _from_hz(run: str) -> str:
+def _from_hz(run: str, is_all: bool) -> str:
     try:
         text = run.encode().decode("hz")
     except UnicodeDecodeError:
         return ""
+    if not _is_chinese(text) or not (is_all or _has_han(text)):
+        return ""
     from cntextfix.lexicon.character_model import load
 
-    return text if _chinese(text) and load().bits(text) < PLAUSIBLE * len(text) else ""
+    return text if is_all or load().bits(text) < PLAUSIBLE * len(text) else ""
 
 
-_KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str], str], str], ...] = (
-    ("#", _entities, _from_entities, "numeric entities"),
-    ("\\u", _units, _from_units, "UTF-16 escapes"),
-    ("%u", _percent_units, _from_units, "UTF-16 escapes"),
-    ("%", _percents, lambda run: _from_bytes(run, "%"), "percent-encoded"),
-    ("=", _words, _from_words, "RFC 2047"),
-    ("=", _quoteds, lambda run: _from_bytes(run, "="), "quoted-printable"),
-    ("~{", _hz, _from_hz, "HZ"),
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A way to write characters as escapes.
+
+    Args:
+        note: its name.
+        sign: what gives it away.
+        pattern: a run of such escapes.
+        each: the same in a text that is escaped as a whole.
+        reading: what a run stands for; the second argument says whether the whole text is escaped.
+    """
+
+    note: str
+    sign: str
+    pattern: re.Pattern[str]
+    each: re.Pattern[str]
+    reading: Callable[[str, bool], str]
+
+
+_KINDS = (
+    _Kind("numeric entities", "#", _entities, _entities, _from_entities),
+    _Kind("UTF-16 escapes", "\\u", _units, _units, _from_units),
+    _Kind("UTF-16 escapes", "%u", _percent_units, _percent_units, _from_units),
+    _Kind("percent-encoded", "%", _percents, _each_percent, partial(_from_bytes, sign="%")),
+    _Kind("RFC 2047", "=", _words, _words, _from_words),
+    _Kind("quoted-printable", "=", _quoteds, _each_quoted, partial(_from_bytes, sign="=")),
+    _Kind("HZ", "~{", _hz, _hz, _from_hz),
 )
-"""What gives a kind away, its pattern, its reading, and its name."""
 
 
 REPAIR = Repair(

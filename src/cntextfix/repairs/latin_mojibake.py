@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from cntextfix.edits import Edit
+from cntextfix.repairs._shown import is_about_mojibake
 from cntextfix.repairs.repair import Context, Repair
 
 __all__ = ["REPAIR"]
@@ -30,6 +31,11 @@ def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
     if text.isascii():
         return
     suspect, sequences = _patterns()
+    if not suspect.search(text):
+        return
+    garbled = sum(map(len, sequences.findall(text)))
+    if is_about_mojibake(text, garbled):
+        return
     done = 0
     while hit := suspect.search(text, done):
         start = text.rfind("\n", done, hit.start()) + 1 or done

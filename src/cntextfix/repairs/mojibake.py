@@ -14,6 +14,7 @@ from itertools import islice
 
 from cntextfix.edits import Edit, apply
 from cntextfix.lexicon.character_model import load
+from cntextfix.repairs._shown import is_about_mojibake
 from cntextfix.repairs.chains.chain import Steps
 from cntextfix.repairs.chains.gate import gate, is_dense, lines
 from cntextfix.repairs.chains.rewrite import Filler, Found
@@ -67,7 +68,8 @@ def _whole(text: str, dense: Sequence[Line]) -> list[Edit]:
             edits += Filler(text, ()).edits(Found(start, start + len(line), verdict))
         start += len(line) + 1
     result = apply(text, edits)
-    return [] if any(_by_line(result, [*lines(result)])) else edits
+    again = _by_line(result, [*lines(result)])
+    return [] if any(edit.certainty != "left" for edit in again) else edits
 
 
 def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
@@ -83,6 +85,8 @@ def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
         for start, line in dense
     }
     every = [one for start, _ in dense for one in found[start]]
+    if is_about_mojibake(text, sum(one.end - one.start - 2 * AROUND for one in every)):
+        return
     filler = Filler(text, every)
     edited = {
         start: (line, [edit for one in found[start] for edit in filler.edits(one)])
@@ -165,7 +169,7 @@ def _is_settled(line: str, offset: int, edits: list[Edit], seen: frozenset[Steps
     result = apply(line, moved)
     if "\n" in result:
         return False
-    return not _found(0, result, seen)
+    return all(one.verdict.left for one in _found(0, result, seen))
 
 
 REPAIR = Repair(

@@ -9,11 +9,12 @@ from functools import cache, lru_cache
 from cntextfix.lexicon.character_model import NO_CONTEXT, fold, load
 from cntextfix.repairs.chains.codecs import codec
 
-__all__ = ["FIRST", "ONE", "SECOND", "SPACE", "candidates", "encode", "known"]
+__all__ = ["FIRST", "ONE", "SECOND", "SPACE", "UNKNOWN", "candidates", "encode", "known"]
 
 ONE, FIRST, SECOND = -1, -2, -3
 """Labels of a lost byte: lost by itself, and the first and second of a lost pair."""
 SPACE = -4
+UNKNOWN = -5
 """A blank of single-byte text: a blank, or the byte A0 as a no-break space that was flattened."""
 
 _RARE = 17.5
@@ -75,23 +76,26 @@ def _index(right: str, mask: tuple[bool, ...]) -> dict[bytes, list[tuple[str, by
 
 
 @lru_cache(maxsize=1 << 14)
-def candidates(right: str, wrong: str, key: Key) -> str:
+def candidates(right: str, wrong: str, key: Key, behind: int = UNKNOWN) -> str:
     """The characters that fit, the commonest first; those that the decoder would have read do not.
 
     Args:
         right: the encoding the text is in.
         wrong: the one it was read in.
         key: the bytes, or labels for lost ones.
+        behind: the byte behind them, if it is known.
     """
     mask = tuple(label < 0 for label in key)
     data = bytes(label for label in key if label >= 0)
     fitting = [
-        char for char, whole in _index(right, mask).get(data, ()) if _is_lost(wrong, key, whole)
+        char
+        for char, whole in _index(right, mask).get(data, ())
+        if _is_lost(wrong, key, whole, behind)
     ]
     return "".join(fitting[:_MOST])
 
 
-def _is_lost(wrong: str, key: Key, data: bytes) -> bool:
+def _is_lost(wrong: str, key: Key, data: bytes, behind: int) -> bool:
     """Whether a decoder really loses the bytes of a character that are said to be lost."""
     codes = codec(wrong)
     for at, label in enumerate(key):
@@ -101,7 +105,7 @@ def _is_lost(wrong: str, key: Key, data: bytes) -> bool:
             if not codes.is_lead(byte) or not there & codes.holes[byte]:
                 return False
         elif label == ONE:
-            if not _lost_alone(wrong, byte, -1 if last else data[at + 1]):
+            if not _lost_alone(wrong, byte, behind if last else data[at + 1]):
                 return False
         elif label == SPACE and byte not in (0x20, 0xA0):
             return False
@@ -109,7 +113,7 @@ def _is_lost(wrong: str, key: Key, data: bytes) -> bool:
 
 
 def _lost_alone(wrong: str, byte: int, behind: int) -> bool:
-    """Whether a decoder gives up on one byte, given the byte behind it, or -1."""
+    """Whether a decoder gives up on one byte, given the byte behind it."""
     codes = codec(wrong)
     if byte in codes.alone:
         return True

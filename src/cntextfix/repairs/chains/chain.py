@@ -41,6 +41,11 @@ class Chain:
         """Whether pairs of bytes were read as others, kana among them, which any text can be."""
         return {self.right, self.wrong} == {"gbk", "big5"}
 
+    @property
+    def of_big5(self) -> bool:
+        """Whether Big5 is part of it: half of its pairs are ASCII or none of the other's."""
+        return "big5" in (self.right, self.wrong)
+
 
 Steps = tuple[Chain, ...]
 """Chains that a text went through, the last one first: the order in which they are undone."""

@@ -18,11 +18,18 @@ __all__ = ["Codec", "codec"]
 # the character and all are understood. big5: https://encoding.spec.whatwg.org/index-big5.txt
 _WIDE = {
     "gbk": ("gb18030", "gbk"),
+    "gb18030": ("gb18030",),
     "big5": ("cp950", "big5hkscs"),
     "shift_jis": ("cp932", "shift_jis"),
     "euc-kr": ("cp949",),
 }
-_STRICT = {"gbk": ("gbk",), "big5": ("cp950",), "shift_jis": ("cp932",), "euc-kr": ("cp949",)}
+_STRICT = {
+    "gbk": ("gbk",),
+    "gb18030": ("gb18030",),
+    "big5": ("cp950",),
+    "shift_jis": ("cp932",),
+    "euc-kr": ("cp949",),
+}
 _NARROW = {
     "cp1252": ("cp1252", "latin-1"),
     "cp1250": ("cp1250", "latin-1"),
@@ -107,10 +114,10 @@ def _wide(name: str) -> Codec:
     for version in _STRICT[name]:
         assigned |= {number for number, _ in _pairs(version)}
     singles = {number for number in assigned if number < 0x100}
-    if name == "gbk":  # code page 936, and every browser
+    if name in ("gbk", "gb18030"):  # code page 936, and every browser
         bytes_of["€"], chars[0x80] = b"\x80", "€"
     leads = frozenset({number >> 8 for number in assigned if number > 0xFF}) | (
-        frozenset(range(0x81, 0xFF)) if name in ("gbk", "big5") else frozenset()
+        frozenset(range(0x81, 0xFF)) if name in ("gbk", "gb18030", "big5") else frozenset()
     )
     holes = {
         lead: frozenset(

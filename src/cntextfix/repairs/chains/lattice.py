@@ -6,11 +6,20 @@ beam) reads characters of the right encoding from the bytes, or keeps characters
 character model prices both.
 """
 
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from cntextfix.lexicon.character_model import CharacterModel, fold
-from cntextfix.repairs.chains.candidates import FIRST, ONE, SECOND, SPACE, candidates, known
+from cntextfix.repairs.chains.candidates import (
+    FIRST,
+    ONE,
+    SECOND,
+    SPACE,
+    UNKNOWN,
+    candidates,
+    known,
+)
 from cntextfix.repairs.chains.chain import Chain
 from cntextfix.repairs.chains.codecs import codec
 from cntextfix.repairs.chains.stretches import DOUBLE_LINES, LINE
@@ -26,6 +35,7 @@ QUESTION = 5.0
 """Bits for a question mark that stands for itself inside a garbled stretch."""
 FLATTENED = 8.0
 """Bits for a blank that is a byte of a character, where the text is not in UTF-8."""
+_PRIVATE = re.compile("[\ue000-\ue765]")
 BEAM = 10
 HOPELESS = 36.0
 """Bits behind the best at which a state is given up: a rare character costs less."""
@@ -94,6 +104,9 @@ class _Lattice:
     def __init__(self, text: str, chain: Chain, drops: Container[int], prices: Prices) -> None:
         self.text, self.chain, self.prices = text, chain, prices
         self.codec = codec(chain.wrong)
+        # A decoder that kept one private-use character loses no pair that stands for another.
+        kept = chain.wrong == "gbk" and _PRIVATE.search(text)
+        self.wrong = "gb18030" if kept else chain.wrong
         self.utf8 = chain.right == "utf-8"
         self.moves: list[list[Move]] = []
         self.boundary: list[Node] = []
@@ -202,10 +215,15 @@ class _Lattice:
             if char := known(right, bytes(key)):
                 yield node, char, price
         elif max(key) >= 0:
-            if chars := candidates(right, self.chain.wrong, key):
+            if chars := candidates(right, self.wrong, key, self._behind(node)):
                 yield node, chars, price
             if any(SPACE < label < 0 for label in key):  # a blank is nothing lost
                 yield node, LOST, price + LOSS
+
+    def _behind(self, node: Node) -> int:
+        """The byte at a node, if it is sure to be that one."""
+        labels = {label for label, _, _ in self.moves[node]}
+        return labels.pop() if len(labels) == 1 and min(labels) >= 0 else UNKNOWN
 
 
 def _size(right: str, label: int) -> int:

@@ -48,6 +48,9 @@ class Filler:
     def edits(self, one: Found) -> Iterator[Edit]:
         """The edits of one stretch."""
         verdict, seen = one.verdict, self.text[one.start : one.end]
+        if verdict.left:
+            yield Edit(one.start, one.end, seen, "left", f"{verdict.name}, too much lost")
+            return
         if not verdict.pieces:
             yield from _whole(one, seen)
             return
@@ -115,7 +118,8 @@ def _whole(one: Found, seen: str) -> Iterator[Edit]:
     while new and seen and new[-1] == seen[-1]:
         new, seen, end = new[:-1], seen[:-1], end - 1
     if start < end:
-        yield Edit(start, end, new, "guess" if one.verdict.guessed else "certain", one.verdict.name)
+        known = LOST not in new and not one.verdict.guessed
+        yield Edit(start, end, new, "certain" if known else "guess", one.verdict.name)
 
 
 def _slots(verdict: Verdict) -> Iterator[str]:

@@ -37,6 +37,8 @@ PLAIN = 8.5
 """Bits a character at which a reading is beyond doubt, and no other chain is tried."""
 TORN = 14.0
 """Bits that a character which is not whole costs too much at first sight."""
+HALF = 1.3
+"""What that is by Big5, which half of UTF-8's bytes do not survive."""
 SHORT = 24
 """Characters up to which a byte may be missing anywhere."""
 KNOWN = 3.0
@@ -65,6 +67,7 @@ class Verdict:
         guessed: whether a character with lost bytes was chosen among several.
         bits: what the text costs, the chains included.
         gain: bits saved.
+        left: whether so much was lost that the stretch had better stay as it is.
     """
 
     text: str
@@ -73,6 +76,7 @@ class Verdict:
     guessed: bool
     bits: float
     gain: float
+    left: bool = False
 
     @property
     def name(self) -> str:
@@ -171,7 +175,7 @@ def _fit(text: str, before: float, chain: Chain, least: int) -> float | None:
         return bits  # if it is garbled in turn, it may cost more than it did
     if proves_itself and codes.wide:  # a torn character costs more here than it will later
         bits -= TORN * right.count(LOST)
-        return bits if bits < before else None
+        return bits if bits < (HALF * before if chain.of_big5 else before) else None
     plausible = proves_itself or bits < PROVED * len(right) + SLACK
     return bits if bits < before - KNOWN / 2 and plausible else None
 
@@ -245,7 +249,8 @@ def _judged(stretch: _Stretch, chain: Chain, reading: Reading) -> Iterator[Verdi
         return
     if gain >= KNOWN and _is_plausible(stretch.text, chain, reading, 1 if known else 2):
         guessed = any(len(chars) > 1 for piece in reading.pieces for chars in piece.slots)
-        yield Verdict(reading.text, (chain,), reading.pieces, guessed, bits, gain)
+        left = chain.of_big5 and not _is_marked(stretch.text, reading)
+        yield Verdict(reading.text, (chain,), reading.pieces, guessed, bits, gain, left)
     covered = sum(piece.end - piece.start for piece in reading.pieces)
     garbled = reading.bits > GARBLED * len(reading.text) and 3 * covered > len(stretch.text)
     if stretch.layer < LAYERS and garbled:
@@ -255,7 +260,17 @@ def _judged(stretch: _Stretch, chain: Chain, reading: Reading) -> Iterator[Verdi
         if below is not None:
             bits = below.bits + LAYER
             steps = (chain, *below.steps)
-            yield Verdict(below.text, steps, (), below.guessed, bits, stretch.bits - bits)
+            gain = stretch.bits - bits
+            yield Verdict(below.text, steps, (), below.guessed, bits, gain, below.left)
+
+
+def _is_marked(text: str, reading: Reading) -> bool:
+    """Whether U+FFFD stands where something was lost, and nothing else does."""
+    return all(
+        LOST in text[piece.start : piece.end] and "?" not in text[piece.start : piece.end]
+        for piece in reading.pieces
+        if any(len(chars) > 1 or chars == LOST for chars in piece.slots)
+    )
 
 
 def _is_plausible(text: str, chain: Chain, reading: Reading, least: int) -> bool:
