@@ -81,6 +81,7 @@ def test_forms_of_a_line_are_one_line(line: str) -> None:
             "各省、自治区、直辖市人民政府，国务院各部委、各直属机构：", id="whom it is for"
         ),
         pytest.param("特此通知。", id="how notices end"),
+        pytest.param("目　录：", id="what a part is called"),
         pytest.param("——", id="no words"),
     ],
 )

@@ -40,13 +40,16 @@ _DIGITS = re.compile(r"\d+")
 _SENTENCE = re.compile(r"[\u4e00-\u9fff][”’」』)]?[,。!?;]")
 _OWNER = re.compile(r"版权|©|copyright|备案|备\d{6}|许可证")
 # What documents of one kind share as part of their text: their date, the numbers of their
-# headings, whom they address and how they end.
+# headings, whom they address, how they end, and what their parts are called.
 _MOMENT = re.compile(r"[0年月日时分秒点]*(?:(?:星期|周)[一二三四五六日天])?[0时分秒点]*")
 _FORMULA = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,5}(?:部分|[编篇章节条款])"
     r"|[(]?[一二三四五六七八九十]{1,3}[)、.]"
     r"|特此\w{2,4}[.。]?$"
     r"|(?:各|尊敬的|亲爱的|同志们)[^:]*:$"
+)
+_PARTS = frozenset(
+    "目录 导言 引言 导语 前言 序言 摘要 正文 结语 结束语 后记 附件 附录 附表 附注 注释 参考文献".split()
 )
 
 
@@ -155,7 +158,7 @@ def line_key(line: str) -> int:
     if _FORMULA.match(folded):
         return 0
     words = _DIGITS.sub("0", _BETWEEN_WORDS.sub("", folded))
-    if _MOMENT.fullmatch(words):
+    if words in _PARTS or _MOMENT.fullmatch(words):
         return 0
     data = words.encode("utf-8", "surrogatepass")
     hashed = int.from_bytes(blake2b(data, digest_size=7).digest(), "big")

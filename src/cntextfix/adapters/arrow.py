@@ -1,0 +1,170 @@
+"""Arrow tables: the form in which Ray, Spark, Hugging Face, Polars and Daft hand rows over.
+
+`clean_batch` is what all of them call. It never raises for what a row holds, and its result has
+the same columns for every batch of a table, which is what engines need.
+"""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any, TypeVar
+
+from cntextfix.adapters.rows import (
+    LONGEST,
+    Options,
+    checked,
+    clean_row,
+    own_columns,
+    own_names,
+    text_name,
+)
+
+__all__ = ["clean_batch", "clean_schema"]
+
+_Batch = TypeVar("_Batch")  # a pyarrow.RecordBatch or a pyarrow.Table
+_TEXTS = ("title", "site", "source", "author", "editor", "published", "modified", "url")
+_LATER_TEXTS = ("original_url", "number", "signature", "licence", "encoding", "script")
+_LISTS = ("subtitles", "breadcrumb", "keywords")
+
+
+def clean_batch(
+    batch: _Batch,
+    *,
+    text: str | None = None,
+    url: str = "url",
+    longest: int = LONGEST,
+    **options: Any,
+) -> _Batch:
+    """Clean a batch of rows.
+
+    Args:
+        batch: a ``pyarrow.RecordBatch`` or a ``pyarrow.Table``.
+        text: the column to clean, of text or bytes; without it, the first there is of "text",
+            "html", "content".
+        url: the column with the pages' addresses, if there is one.
+        longest: bytes of a row that are cleaned at most.
+        options: as for `cntextfix.clean`: form, strip, script, punctuation, repairs, rules,
+            profile.
+
+    Returns:
+        A batch or table like the one given, a row for each row, with the columns of
+        `clean_schema`: the clean texts in their column ("text" for those of "html"), and what was
+        found as "cntextfix". Where a row could not be cleaned, its text is null, "error" says why
+        and "raw" holds its bytes. Every other column is as it was.
+
+    Raises:
+        OptionError: an option has a value that is none of its choices.
+        TypeError: there is no such option.
+    """
+    pa = _pyarrow()
+    work = _Work(text, url, longest, checked(options))
+    rows: Any = batch
+    schema = clean_schema(rows.schema, text=text)
+    cleaned: _Batch
+    if isinstance(batch, pa.Table):
+        parts = [work.cleaned(part, schema) for part in rows.to_batches()]
+        cleaned = pa.Table.from_batches(parts, schema)
+    else:
+        cleaned = work.cleaned(rows, schema)
+    return cleaned
+
+
+def clean_schema(schema: Any, *, text: str | None = None) -> Any:
+    """The columns that `clean_batch` gives for a table of these columns.
+
+    Args:
+        schema: a ``pyarrow.Schema``.
+        text: the column to clean, as for `clean_batch`.
+    """
+    pa = _pyarrow()
+    name = text_name(schema.names, text)
+    is_large = name in schema.names and schema.field(name).type in (
+        pa.large_string(),
+        pa.large_binary(),
+    )
+    target, found, error, raw = own_names(schema.names, text)
+    kind = pa.large_string() if is_large else pa.string()
+    for field in (
+        pa.field(target, kind),
+        pa.field(found, _found_type()),
+        pa.field(error, pa.string()),
+        pa.field(raw, pa.binary()),
+    ):
+        at = schema.get_field_index(field.name)
+        schema = schema.append(field) if at < 0 else schema.set(at, field)
+    return schema
+
+
+def _found_type() -> Any:
+    """The type of what `cntextfix.corpus.record.facts` gives."""
+    pa = _pyarrow()
+    pair = {
+        "editors": {"role": pa.string(), "name": pa.string()},
+        "repairs": {"name": pa.string(), "count": pa.int64()},
+    }
+    return pa.struct(
+        [pa.field(name, pa.string()) for name in (*_TEXTS, *_LATER_TEXTS)]
+        + [pa.field(name, pa.list_(pa.string())) for name in _LISTS]
+        + [pa.field(name, pa.list_(pa.struct(list(of.items())))) for name, of in pair.items()]
+        + [pa.field("furniture", pa.int64())]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    text: str | None
+    url: str
+    longest: int
+    options: Options
+
+    def cleaned(self, batch: Any, schema: Any) -> Any:
+        pa = _pyarrow()
+        names = batch.schema.names
+        name = text_name(names, self.text)
+        missing = KeyError(f"no column {name!r}")
+        values = _values(batch.column(name)) if name in names else [missing] * batch.num_rows
+        places = _values(batch.column(self.url)) if self.url in names else repeat(None)
+        rows = [
+            clean_row(_text(value), _text(place), longest=self.longest, options=self.options)
+            for value, place in zip(values, places, strict=False)
+        ]
+        new = own_columns(names, self.text, rows)
+        columns = [
+            pa.array(new[field.name], field.type) if field.name in new else batch.column(field.name)
+            for field in schema
+        ]
+        return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _values(column: Any) -> Iterable[object]:
+    """The values of a column, texts as bytes: one that is no UTF-8 would stop all the others."""
+    pa = _pyarrow()
+    if isinstance(column, pa.ExtensionArray):
+        column = column.storage
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    kind = column.type
+    if pa.types.is_string(kind) or pa.types.is_string_view(kind):
+        column = column.cast(pa.binary())
+    elif pa.types.is_large_string(kind):
+        column = column.cast(pa.large_binary())
+    is_binary = pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)
+    if is_binary or pa.types.is_binary_view(kind) or pa.types.is_fixed_size_binary(kind):
+        return (value.as_py() for value in column)
+    return (value if value.is_valid else None for value in column)
+
+
+def _text(value: object) -> object:
+    """Bytes that are UTF-8 as the text they are; any others as they are."""
+    if isinstance(value, bytes):
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return value
+    return value
+
+
+def _pyarrow() -> Any:
+    # Whoever has a batch has imported it already; this package's own door is corpus/parquet.py.
+    return sys.modules["pyarrow"]
