@@ -1,12 +1,13 @@
 """From an entry's bytes to what `clean` is given: each kind of input says where its text is."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
-from cntextfix.corpus.chunk import Entry, NoDocumentError, RefusedError
+from cntextfix.corpus.chunk import KEPT, Entry, NoDocumentError, RefusedError
 from cntextfix.corpus.http import payload
 from cntextfix.corpus.jsonl import Line, parse
 from cntextfix.corpus.lines import too_long
@@ -113,7 +114,18 @@ def identity(entry: Entry, content: Content | None, file: str) -> str:
         file: the input.
     """
     own = content.line.name if content and content.line else entry.name
+    if own is None and content is None:
+        own = _glimpsed(entry.data)
     if own is not None:
         return own
     place = f"{file}\n{entry.offset}".encode("utf-8", "surrogateescape")
     return hashlib.sha256(place).hexdigest()[:16]
+
+
+_ID = re.compile(rb'"id"[ \t]*:[ \t]*(?:"([\w.:/-]{1,200})"|(\d{1,40})\b)')
+
+
+def _glimpsed(data: bytes) -> str | None:
+    """The identity of a record that nobody dares to read again."""
+    found = _ID.search(data[:KEPT])
+    return (found[1] or found[2]).decode("ascii", "replace") if found else None

@@ -1,4 +1,4 @@
-"""The inputs of a run: what kind each is, and where its output goes.
+"""The inputs of a run: what kind each is, and which files it is.
 
 >>> kind_of(Path("crawl/part-1.jsonl.zst"), "auto")
 ('jsonl', 'zst')
@@ -7,17 +7,16 @@
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
 
 from cntextfix.corpus.compression import Compression
 from cntextfix.corpus.entries import Kind
-from cntextfix.corpus.forms import Form
 from cntextfix.errors import CntextfixError
 
-__all__ = ["From", "Input", "default_form", "find_inputs", "is_corpus", "kind_of", "output_of"]
+__all__ = ["From", "Input", "below", "find_inputs", "kind_of"]
 
 From = Literal["auto", "text", "html", "jsonl", "parquet", "warc", "wet", "rejects"]
 """What an input is said to be; "auto" goes by its suffix."""
@@ -42,14 +41,6 @@ _SAID: dict[From, Kind] = {
     "rejects": "rejects",
 }
 _COMPRESSIONS: dict[str, Compression] = {".gz": "gz", ".zst": "zst"}
-_SUFFIXES: dict[Form, str] = {
-    "jsonl": ".jsonl",
-    "jsonl.gz": ".jsonl.gz",
-    "jsonl.zst": ".jsonl.zst",
-    "parquet": ".parquet",
-    "text": "",
-    "markdown": "",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +92,6 @@ def kind_of(path: Path, said: From) -> tuple[Kind | None, Compression]:
     return _SAID.get(said) or _KINDS.get(inner.suffix.lower()), compression
 
 
-def is_corpus(path: Path, said: From) -> bool:
-    """Whether a file holds many documents, or is compressed: more than one page as it is."""
-    kind, compression = kind_of(path, said)
-    return kind in ("jsonl", "warc", "parquet", "rejects") or bool(kind and compression)
-
-
 def find_inputs(
     arguments: Iterable[str | os.PathLike[str]],
     said: From = "auto",
@@ -143,6 +128,8 @@ def find_inputs(
 
 def _one(path: Path, name: str, place: PurePath, said: From) -> Input:
     kind, compression = kind_of(path, said)
+    if kind == "rejects":
+        place = place.with_name(f"{_stem(place).name}-retried")
     if kind is None:
         raise CntextfixError(
             f"{name}: its suffix does not say what it is; say it with -f, as -f jsonl"
@@ -194,58 +181,6 @@ def _files(folder: Path, apart_from: Path | None) -> Iterator[Path]:
             if not name.startswith(".") and os.path.realpath(Path(parent, name)) != passed
         )
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
-
-
-def default_form(one: Input) -> Form:
-    """The form of an input's output where none is asked for."""
-    match one.kind:
-        case "parquet":
-            return "parquet"
-        case "files":
-            return "text"
-        case _:
-            return "jsonl.zst" if one.compression else "jsonl"
-
-
-def output_of(one: Input, form: Form, folder: Path) -> Path:
-    """Where the output of an input goes: a file, or for texts a folder.
-
-    Args:
-        one: the input.
-        form: of the output.
-        folder: the output folder.
-    """
-    if form in ("text", "markdown"):
-        return folder if one.kind == "files" else folder / one.place
-    return folder / one.place.with_name(one.place.name + _SUFFIXES[form])
-
-
-def check_apart(plan: Sequence[tuple[Input, Form, Path]]) -> None:
-    """Make sure that no two outputs share a name, and none takes that of an input.
-
-    Args:
-        plan: each input with the form and the place of its output.
-
-    Raises:
-        CntextfixError: they do.
-    """
-    takers: dict[Path, str] = {}
-    sources = {os.path.realpath(path) for one, _, _ in plan for path in one.paths}
-    for one, form, path in plan:
-        texts = form in ("text", "markdown") and one.kind == "files"
-        suffix = ".md" if form == "markdown" else ".txt"
-        outputs = [path / below(one, file).with_suffix(suffix) for file in one.paths]
-        for output in outputs if texts else [path]:
-            other = takers.setdefault(output, one.name)
-            if other != one.name or (texts and len(set(outputs)) < len(outputs)):
-                raise CntextfixError(
-                    f"{output}: more than one input would be written here ({other}, {one.name}); "
-                    "run them one by one, or with -t jsonl"
-                )
-            if os.path.realpath(output) in sources:
-                raise CntextfixError(
-                    f"{output}: is an input and is never overwritten; choose another -o"
-                )
 
 
 def below(one: Input, path: Path) -> PurePath:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
+from cntextfix.corpus.sinks import save
 from cntextfix.errors import CntextfixError
 
 __all__ = ["Journal", "State"]
@@ -130,11 +131,19 @@ class Journal:
         self.rejects = rejects
         self._write({"input": asdict(state), "rejects": rejects})
 
+    def settle(self) -> None:
+        """Keep of a run that is done only what tells that each input is."""
+        done = ({"input": asdict(state), "rejects": self.rejects} for state in self.states.values())
+        save(self.path, b"".join(map(_line, (self._head, *done))))
+
     def _write(self, values: Mapping[str, Any]) -> None:
-        line = json.dumps(values, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
-        self._file.write(line)
+        self._file.write(_line(values))
         self._file.flush()
         os.fsync(self._file.fileno())
+
+
+def _line(values: Mapping[str, Any]) -> bytes:
+    return json.dumps(values, separators=(",", ":"), sort_keys=True).encode() + b"\n"
 
 
 def _lock(file: BinaryIO, path: Path) -> None:

@@ -17,6 +17,8 @@ from cntextfix.sites import SiteProfile
 
 __all__ = ["learn"]
 
+_AT_ONCE = 64  # profiles of chunks that are merged together
+
 
 def learn(
     inputs: Iterable[str | os.PathLike[str]],
@@ -57,12 +59,15 @@ def learn(
                 yield before + chunk.end, task, chunk.size
             before += one.size
 
-    profile, total = SiteProfile(), Counter[str]()
+    total: Counter[str] = Counter()
+    profiles: list[SiteProfile] = []
     with Pool[int](work, jobs) as pool:
         for done, result in pool.ordered(steps()):
             if result.learned is not None:
-                profile = profile.merge(result.learned)
+                profiles.append(result.learned)
+            if len(profiles) == _AT_ONCE:
+                profiles = [SiteProfile.merged(profiles)]
             total.update(result.counts)
             if watch is not None:
                 watch(done, total)
-    return profile
+    return SiteProfile.merged(profiles)

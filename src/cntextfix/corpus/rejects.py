@@ -61,9 +61,12 @@ def again(data: bytes) -> tuple[Entry, Kind, str]:
         if not values["whole"]:
             what = f"only the first {KEPT:,} bytes were kept; read it from {values['source']}"
             raise RefusedError(Unreadable(values["error"], what, values["stage"]))
+        raw = b64decode(values["raw"])
+        if not raw and values["stage"] != "clean":  # nothing could be read, and nothing can now
+            raise RefusedError(Unreadable(values["error"], values["message"], values["stage"]))
         entry = Entry(
             values["offset"],
-            b64decode(values["raw"]),
+            raw,
             name=values["id"],
             url=values.get("url"),
             charset=values.get("charset"),

@@ -6,7 +6,7 @@ The promises are in docs/corpus.md, and each is proved by a drill in benchmarks/
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from json import dumps
@@ -14,19 +14,12 @@ from pathlib import Path
 
 from cntextfix.clean import clean as clean_one
 from cntextfix.corpus.chunk import Chunk, Result
-from cntextfix.corpus.compression import needs
 from cntextfix.corpus.forms import Form
-from cntextfix.corpus.inputs import (
-    From,
-    Input,
-    check_apart,
-    default_form,
-    find_inputs,
-    output_of,
-)
+from cntextfix.corpus.inputs import From, Input, find_inputs
 from cntextfix.corpus.journal import Journal, State
 from cntextfix.corpus.jsonl import TEXT_FIELDS
 from cntextfix.corpus.limits import Limits
+from cntextfix.corpus.plan import Output, plan_of
 from cntextfix.corpus.pool import Pool
 from cntextfix.corpus.readers import chunks
 from cntextfix.corpus.sinks import Appended, Sink, open_sink, publish, save
@@ -114,7 +107,7 @@ def run(
         raise CntextfixError(f"--shard {number}/{of}: the first number is from 1 to the second")
     found = find_inputs(inputs, source, apart_from=folder, shard=shard)
     names = (text_field,) if text_field else TEXT_FIELDS
-    plan = _plan(found, to, folder, names)
+    plan = plan_of(found, to, folder, names)
     work = Work(
         clean,
         names,
@@ -152,25 +145,6 @@ class _Step:
     number: int = 0
 
 
-def _plan(
-    found: Iterable[Input], to: Form | None, folder: Path, names: Sequence[str]
-) -> list[tuple[Input, Form, Path]]:
-    plan = []
-    for one in found:
-        form = to or default_form(one)
-        plan.append((one, form, output_of(one, form, folder)))
-        needs(one.compression)
-        needs("zst" if form == "jsonl.zst" else "")
-        if "parquet" in (form, one.kind):
-            from cntextfix.corpus.parquet import check_columns, needs_arrow
-
-            needs_arrow()
-            if one.kind == "parquet":
-                check_columns(one.paths[0], names)
-    check_apart(plan)
-    return plan
-
-
 def _check_same(found: Iterable[Input], journal: Journal) -> None:
     for one in found:
         state = journal.states.get(one.name)
@@ -192,7 +166,7 @@ def _rejects(path: Path, journal: Journal) -> Appended:
 class _Run:
     """The state of a run, in the parent."""
 
-    plan: list[tuple[Input, Form, Path]]
+    plan: list[Output]
     folder: Path
     suffix: str
     journal: Journal
@@ -222,6 +196,7 @@ class _Run:
         stats = self._stats(pool.restarts)
         written = dumps(stats.to_dict(), ensure_ascii=False, indent=1) + "\n"
         save(self.folder / f"_stats{self.suffix}.json", written.encode())
+        self.journal.settle()
         return stats
 
     def _stats(self, restarts: int = 0) -> Stats:

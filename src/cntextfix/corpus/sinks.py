@@ -53,7 +53,7 @@ def open_sink(path: Path, form: Form, length: int, *, original: bool) -> Sink:
     if form in ("text", "markdown"):
         return FilesBelow(path)
     if form == "parquet":
-        from cntextfix.corpus.parquet import ParquetFile
+        from cntextfix.corpus.rows import ParquetFile
 
         return ParquetFile(path, length, original=original)
     return Appended(path, length, empty=_empty(form))

@@ -124,7 +124,8 @@ def process(task: Task, work: Work, timer: Timer, state: Any) -> Result:
             problem = Unreadable(type(error).__name__, str(error), one.stage)
             rejects.append(one.rejected(problem))
         else:  # the timer is off: what is written now is written whole
-            counts.update(done.counts)
+            for name, count in done.counts.items():
+                counts[name] += count
             if writer is not None:
                 writer.keep(done.rendered)
             elif done.page is not None:
@@ -173,9 +174,9 @@ class _One:
         place = Place(self.name(), self.file, self.entry.offset)
         rendered = writer.render(self.entry, content, document, place)
         repairs = repair_counts(document)
-        counts = {f"repair:{name}": count for name, count in repairs.items()}
         furniture = sum(not block.kind.is_content for block in document.blocks)
-        counts |= {"ok": 1, "repaired": bool(repairs), "furniture": furniture}
+        counts = {"ok": 1, "repaired": int(bool(repairs)), "furniture": furniture}
+        counts.update((f"repair:{name}", count) for name, count in repairs.items())
         return _Done(counts, rendered)
 
     def name(self) -> str:
@@ -194,7 +195,7 @@ def _writer(form: Form | None, *, original: bool) -> Writer | None:
         case "text" | "markdown":
             return TextFiles(form)
         case "parquet":
-            from cntextfix.corpus.parquet import Rows
+            from cntextfix.corpus.rows import Rows
 
             return Rows(original)
         case "jsonl.gz":

@@ -1,0 +1,127 @@
+"""Arrow: batches as bytes, and values as JSON can hold them. No other module imports pyarrow."""
+
+import math
+import re
+from functools import cache
+from typing import Any
+
+from cntextfix.errors import CntextfixError
+
+__all__ = ["arrow", "batch_bytes", "batch_of", "is_binary", "is_text", "plain", "sound"]
+
+
+@cache
+def arrow() -> Any:
+    """The module pyarrow.
+
+    Raises:
+        CntextfixError: it is not installed.
+    """
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet
+
+        return pa
+    except ImportError:
+        raise CntextfixError(
+            "Parquet files need a package more: pip install 'cntextfix[corpus]'"
+        ) from None
+
+
+def is_text(kind: Any) -> bool:
+    """Whether a type holds text, or bytes that may be text.
+
+    Args:
+        kind: the type.
+    """
+    types = arrow().types
+    if types.is_dictionary(kind):
+        kind = kind.value_type
+    tests = ("is_string", "is_large_string", "is_string_view")
+    return any(getattr(types, test)(kind) for test in tests) or is_binary(kind)
+
+
+def is_binary(kind: Any) -> bool:
+    """Whether a type holds bytes.
+
+    Args:
+        kind: the type.
+    """
+    types = arrow().types
+    tests = ("is_binary", "is_large_binary", "is_binary_view")
+    return any(getattr(types, test)(kind) for test in tests)
+
+
+def batch_bytes(batch: Any) -> bytes:
+    """A batch as a stream of bytes, its schema with it.
+
+    Args:
+        batch: the batch.
+    """
+    pa = arrow()
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as stream:
+        stream.write_batch(batch)
+    written: bytes = sink.getvalue().to_pybytes()
+    return written
+
+
+def batch_of(data: bytes) -> Any:
+    """The batch that `batch_bytes` wrote.
+
+    Args:
+        data: its bytes.
+    """
+    with arrow().ipc.open_stream(data) as stream:
+        return stream.read_next_batch()
+
+
+def plain(value: Any) -> Any:  # noqa: PLR0911
+    """A value as JSON can hold it.
+
+    Moments and decimals become text, bytes base64, and what is no number of JSON the text that
+    protocol buffers have for it, as "NaN".
+
+    Args:
+        value: of a column.
+    """
+    from base64 import b64encode
+
+    pa = arrow()
+    if not value.is_valid:
+        return None
+    kind = value.type
+    if pa.types.is_temporal(kind) or pa.types.is_decimal(kind):
+        return value.cast(pa.string()).as_py()
+    if is_binary(kind):
+        return b64encode(value.as_py()).decode("ascii")
+    if pa.types.is_struct(kind):
+        return {name: plain(item) for name, item in value.items()}
+    if pa.types.is_map(kind):
+        return [{"key": plain(item["key"]), "value": plain(item["value"])} for item in value.values]
+    if pa.types.is_nested(kind):
+        return [plain(item) for item in value.values]
+    if is_text(kind):
+        return value.cast(pa.binary()).as_py().decode("utf-8", "replace")
+    number = value.as_py()
+    if isinstance(number, float) and not math.isfinite(number):
+        return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
+    return number
+
+
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+def sound(value: Any) -> Any:
+    """A value without lone surrogates, which Arrow cannot hold: they become U+FFFD.
+
+    Args:
+        value: strings, in lists and dictionaries or not.
+    """
+    if isinstance(value, str):
+        return _LONE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, dict):
+        return {name: sound(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [sound(item) for item in value]
+    return value
