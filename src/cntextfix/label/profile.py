@@ -48,8 +48,9 @@ _FORMULA = re.compile(
     r"|特此\w{2,4}[.。]?$"
     r"|(?:各|尊敬的|亲爱的|同志们)[^:]*:$"
 )
-_PARTS = frozenset(
-    "目录 导言 引言 导语 前言 序言 摘要 正文 结语 结束语 后记 附件 附录 附表 附注 注释 参考文献".split()
+_PART = re.compile(
+    r"目录|[导引前序]言|导语|摘要|正文|结语|结束语|后记|附[件录表注]|注释|参考文献"
+)
 )
 
 
@@ -158,7 +159,7 @@ def line_key(line: str) -> int:
     if _FORMULA.match(folded):
         return 0
     words = _DIGITS.sub("0", _BETWEEN_WORDS.sub("", folded))
-    if words in _PARTS or _MOMENT.fullmatch(words):
+    if _PART.fullmatch(words) or _MOMENT.fullmatch(words):
         return 0
     data = words.encode("utf-8", "surrogatepass")
     hashed = int.from_bytes(blake2b(data, digest_size=7).digest(), "big")
