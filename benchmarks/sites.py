@@ -4,7 +4,8 @@
 
 LINES_GOLD holds one page a line, as JSON (may be .xz): "lines", a list of visible lines with their
 text "t" and label "y" (C content, B furniture, T title, M byline or fact), "url", and "origin",
-where the page was found. For pages without an address, the folder of an HTML file stands for the site.
+where the page was found. For pages without an address, the folder of an HTML file stands for the
+site.
 
 First table: how many of the lines that a site's profile calls repeated are furniture (precision),
 and how many furniture lines it finds (recall), on the sites with two pages or more; titles and
