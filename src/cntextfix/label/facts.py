@@ -16,6 +16,7 @@ from itertools import zip_longest
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.dates import has_moment, without_moments
 from cntextfix.label.labelled import Labelled
+from cntextfix.label.names import each_person, is_person
 from cntextfix.label.rules import builtin_parts
 from cntextfix.label.shape import is_sentence
 from cntextfix.lexicon.fold import fold
@@ -41,6 +42,7 @@ _LONGEST_UNRULED = (100, 60, 40, 40, 0)
 _FARTHEST_BELOW_TITLE = 14  # lines in which facts may follow a title
 _FARTHEST_BELOW_TEXT = 12  # and the text
 _FARTHEST_ABOVE = 8
+_LABEL_OPENS = 5  # a label begins a line, but for brackets and bullets
 _LONGEST_DATE_LINE = 60
 _MOST_BESIDE_DATE = 26
 _MAY_BE_FACT = re.compile(r"[:：/／丨︱|｜│;；]|\d\d|民[国國]|[〇零○]")
@@ -160,14 +162,14 @@ def _roles() -> dict[str, str]:
     return {
         "edited": rf"(?:{parts['edited_label']}|网\s?编|编\s?发|核\s?稿\s?编辑)",
         "checked": (
-            rf"(?:{parts['checked_label']}|总\s*监\s*制|值\s*班\s*编\s*委|签\s*审|审\s?稿|核\s?稿"
-            r"|[初一二三]\s?校|复\s?核|信息录入)"
+            rf"(?:(?![一二三]审[核校签])(?:{parts['checked_label']})|总\s*监\s*制|值\s*班\s*编\s*委|签\s*审|审\s?稿|核\s?稿"
+            r"|[初一二三]校(?!对)|复\s?核|信息录入)"
         ),
         "time": (
             rf"(?:{parts['time_label']}|(?:首次)?(?:发布|出版|刊登|刊出|上稿|最后更新|更新|建立)"
             r"(?:时\s*间|日\s*期|于)?|[发成公印上生]\s*[布文开发载成]\s*(?:日\s*期|时\s*间))"
         ),
-        "author": parts["author_label"],
+        "author": rf"(?:文\s?字|实\s?习\s?生|{parts['author_label']})",
         "other": (
             r"(?:摄\s*影(?:报道)?|摄|图\s*片?|供图|插画|制\s*图|视\s*频|剪\s*辑|制\s*作|设\s*计|翻\s*译"
             r"|配\s*音|播\s*音|出\s*品|策\s*划|统\s*筹|指\s*导|分类|栏目|专题|原标题|标\s*签|关键[词字]"
@@ -182,7 +184,8 @@ _SEPARATOR = r"\s{0,3}[:/丨︱│┃|;]\s{0,3}"
 _PERSONAL = ("edited", "checked", "author", "other")
 # Too short to be a label where no mark follows: 文学, 图为.
 _NEEDS_MARK = (
-    r"(?!(?:文|图|摄|图\s?/?\s?文|文\s?/?\s?图|视频|设计|制作|策划|指导)\s{0,3}(?![:/丨︱|]))"
+    r"(?!(?:文(?!\s?/?\s?[图字])|图(?!\s?/?\s?文|\s?片)|摄(?!\s?影)|图\s?/?\s?文|文\s?/?\s?图|文字|视频|设计|制作"
+    r"|策划|指导|翻译|分类|栏目|专题)\s{0,3}(?![:/丨︱|]))"
 )
 
 
@@ -242,17 +245,30 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
         text = " ".join([text, *(one.text for one in below)])
     folded = fold(text)
     strict, _ = _labels()
-    match = strict.match(folded, len(folded) - len(folded.lstrip(_BEFORE_LABEL)))
-    if match is not None:
-        inside = match.lastgroup == "edited" and "。" not in text
-        if place <= Place.BELOW_TEXT or (place is Place.INSIDE and inside):
-            known = Block(Kind.METADATA, text, block.line, rule="label_and_value")
-            yield from facts_of(known, place)
+    match = strict.search(folded)
+    if match is not None and folded[match.start() - 1 : match.start()].strip(_BEFORE_LABEL) == "":
+        known = Block(Kind.METADATA, text, block.line, rule="label_and_value")
+        facts = list(facts_of(known, place))
+        if (match.start() < _LABEL_OPENS and place <= Place.BELOW_TEXT) or _is_byline(facts, text):
+            yield from facts
     elif place is Place.BELOW_TITLE and _is_mostly_date(text, folded):
         yield Fact("time", "", text, block.line, "date_below_title", place)
         yield Fact("outlet", "", text, block.line, "date_below_title", place)
     elif place >= Place.INSIDE and ":" in folded and _is_mostly_date(text, folded):
         yield Fact("time", "", text, block.line, "date_and_time_alone", place)
+
+
+def _is_byline(facts: Sequence[Fact], text: str) -> bool:
+    """Whether a line that no rule knows names people or facts, and tells nothing."""
+    if "。" in text or not facts:
+        return False
+    said = [fact for fact in facts if fact.label and fact.value.strip()]
+    if any(fact.role == "author" for fact in said):
+        people = [
+            name for fact in said if fact.role == "author" for name in each_person(fact.value)
+        ]
+        return bool(people) and all(map(is_person, people))
+    return any(fact.role == "edited" for fact in said) or len(said) > 1
 
 
 def _is_mostly_date(text: str, folded: str) -> bool:

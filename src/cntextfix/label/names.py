@@ -107,9 +107,10 @@ def each_person(*values: str) -> tuple[str, ...]:
         else:
             pieces = _BETWEEN.split(_SPACED_NAME.sub(r"\1\2", bare))
         names = [name for name in map(_name, pieces) if name]
-        # a long piece is a name of its own only where it stands first: what follows people tells
-        # who they are, or belongs to the page
-        found.update((name, None) for i, name in enumerate(names) if i == 0 or _is_short(name))
+        # what follows a person behind a blank or a comma tells who it is, or belongs to the page;
+        # a long piece is a name of its own only where it stands first
+        fits = is_person if names and is_person(names[0]) and "、" not in bare else _is_short
+        found.update((name, None) for i, name in enumerate(names) if i == 0 or fits(name))
     return tuple(found)
 
 

@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from cntextfix.document import Evidence
 from cntextfix.label.facts import Place
-from cntextfix.label.head import AUTHOR, EDITOR, every
+from cntextfix.label.head import AUTHOR, EDITOR, URL, every
 from cntextfix.label.mentions import Found, Mentions
 from cntextfix.label.names import each_person, is_outlet, is_person, place
 from cntextfix.lexicon.fold import fold
 
 __all__ = ["authors", "edited", "editors"]
 
+_BESIDE = 2  # lines between those that name reporter and correspondent
 _OF_EDITOR = re.compile(r"[编編審审校][辑輯核对對]|[责責][编編]")
 
 
@@ -79,19 +80,18 @@ def authors(
 
 
 def _labelled(found: Mentions) -> Iterator[Found]:
-    for near in (True, False):
-        facts = [
-            (fact.value, fact.evidence())
-            for fact in found.facts
-            if fact.role == "author"
-            and (fact.place < Place.ABOVE) is near
-            and fact.place is not Place.FAR
-        ]
-        if any(each_person(value) for value, _ in facts) or near:
-            yield from facts
-        if any(each_person(value) for value, _ in facts):
-            break
-    yield from found.lines
+    """The first line that names authors, and those right beside it."""
+    facts = [
+        (fact.value, fact.evidence())
+        for fact in found.facts
+        if fact.role == "author" and fact.place is not Place.FAR
+    ]
+    first: int | None = None
+    for value, evidence in (*facts, *found.lines):
+        line = evidence.line or 0
+        if (first is None or abs(line - first) <= _BESIDE) and each_person(value):
+            first = line
+            yield value, evidence
 
 
 def _of_bylines(found: Mentions) -> Iterator[Found]:
@@ -134,9 +134,13 @@ def _before_title(found: Mentions) -> Iterator[Found]:
         yield from ((name, shown) for text, shown in found.shown if text.split()[0] == name)
 
 
+def _address(found: Mentions) -> str:
+    return next((text for text, _ in every(found.said, URL)), "")
+
+
 def _on_plate(found: Mentions) -> Iterator[Found]:
-    """A person's name alone between title and date; of two behind 原创, the first."""
+    """A person's name alone between title and date; of WeChat's two behind 原创, the first."""
     behind = [plate for plate in found.plates if plate[1].rule == "original_by"]
-    if len(behind) > 1:
+    if len(behind) > 1 and "weixin" in found.said.canonical + _address(found):
         yield behind[0]
     yield from (plate for plate in found.plates[:1] if is_person(plate[0]))
