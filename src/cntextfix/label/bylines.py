@@ -158,6 +158,7 @@ def _reporter_line() -> re.Pattern[str]:
     )
 
 
+_OF_PICTURE = re.compile(r"(?:[摄攝]|供[图圖])[)）\]】]?$")
 _MAY_NAME = re.compile(
     r"[记記]者|通[讯訊]|[实實][习習]|文|作者|[采採][写寫]|撰|[执執][笔筆]|特派|[评評][论論]"
 )
@@ -174,7 +175,7 @@ def reporters(blocks: Sequence[Block], where: Sequence[Place]) -> Iterator[tuple
         text = block.text
         if place > Place.INSIDE or len(text) > _LONGEST_BYLINE or block.kind not in _MAY_SIGN:
             continue
-        if _MAY_NAME.search(text) is None or "。" in text:
+        if _MAY_NAME.search(text) is None or "。" in text or _OF_PICTURE.search(text):
             continue
         match = _reporter_line().fullmatch(fold(text))
         if match is None or not match.lastgroup:

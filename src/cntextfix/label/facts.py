@@ -38,7 +38,7 @@ _MAY_BE_FACTS = frozenset(
     }
 )
 # Length of a line that is looked at although no rule knows it: one in the text must be a byline.
-_LONGEST_UNRULED = (100, 60, 40, 40, 0)
+_LONGEST_UNRULED = (100, 60, 40, 80, 0)
 _FARTHEST_BELOW_TITLE = 14  # lines in which facts may follow a title
 _FARTHEST_BELOW_TEXT = 12  # and the text
 _FARTHEST_ABOVE = 8
@@ -180,7 +180,7 @@ def _roles() -> dict[str, str]:
     }
 
 
-_SEPARATOR = r"\s{0,3}[:/丨︱│┃|;]\s{0,3}"
+_SEPARATOR = r"\s{0,3}[:/丨︱│┃|;\t]\s{0,3}"
 _PERSONAL = ("edited", "checked", "author", "other")
 # Too short to be a label where no mark follows: 文学, 图为.
 _NEEDS_MARK = (
@@ -202,6 +202,14 @@ def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@cache
+def _bare_labels() -> re.Pattern[str]:
+    """Labels in a government's index table, whose values stand behind blanks or on the next line."""
+    roles = _roles()
+    wanted = "|".join(f"(?P<{role}>{roles[role]})" for role in ("time", "publisher", "source"))
+    return re.compile(rf"(?:{wanted})(?:\s{{1,8}}|$)")
+
+
 def facts_of(
     block: Block, place: Place = Place.BELOW_TITLE, following: Block | None = None
 ) -> Iterator[Fact]:
@@ -216,6 +224,8 @@ def facts_of(
     strict, loose = _labels()
     unmarked = block.kind is Kind.BYLINE or block.rule in _UNMARKED
     found = list((loose if unmarked else strict).finditer(folded))
+    if not found and block.rule == "government_index":
+        found = list(_bare_labels().finditer(folded))
 
     def fact(role: str, label: str, value: str) -> Fact:
         return Fact(role, label, value, block.line, block.rule or block.kind.value, place)
@@ -238,12 +248,23 @@ def facts_of(
             yield fact("time", "", value)
 
 
+_PRINTED = re.compile(
+    r"[(\s]{0,3}(?:原载|载|刊于|据|来源:?)?\s?(?P<paper>《[^《》]{2,20}》)\s?[(,]?\s?(?P<day>[^()]{6,20}日)\s?,?\s?"
+    r"(?:第?\s?[a-z]?\d{1,3}\s?版)?[):\s]{0,4}"
+)
+
+
 def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fact]:
     """Facts of a line that no rule knows: it begins with a label, or is a date and little more."""
     text = block.text
     if _YEAR.fullmatch(text):  # a date over several lines: 2024, 05/09, 18:35:30
         text = " ".join([text, *(one.text for one in below)])
     folded = fold(text)
+    if "《" in text and (printed := _PRINTED.fullmatch(folded)):
+        paper, day = text[slice(*printed.span("paper"))], text[slice(*printed.span("day"))]
+        yield Fact("source", "", paper, block.line, "printed_in", Place.BELOW_TEXT)
+        yield Fact("time", "", day, block.line, "printed_in", Place.BELOW_TEXT)
+        return
     strict, _ = _labels()
     match = strict.search(folded)
     if match is not None and folded[match.start() - 1 : match.start()].strip(_BEFORE_LABEL) == "":

@@ -10,6 +10,7 @@ do no harm, and the visible line is what is given back.
 '前4个月外贸向好——态势巩固'
 """
 
+import os.path
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ _SITE = re.compile(
 _DOMAIN = re.compile(r"(?:www\.)?[a-zA-Z0-9-]+(?:\.[a-z]{2,8}){1,2}")
 _LONGEST_TITLE = 120
 _FEWEST = 4  # letters that a line and the head must share
+_FEWEST_CUT = 10  # letters of a title that the head cuts short
 _SHARED = 0.8  # of the letters of a visible line that stand in the head's title
 _TRUNCATED = ("…", "...", "..")
 _MAY_SHOW = frozenset(Kind) - {Kind.RELATED, Kind.COMMENT, Kind.COPYRIGHT, Kind.DISCLAIMER}
@@ -111,9 +113,15 @@ def _shown(blocks: Sequence[Block], said: Sequence[str]) -> Block | None:
 
 
 def _opens(text: str, letters: str) -> bool:
-    """Whether the head's title begins with a line; what stands behind may be the site's name."""
+    """Whether the head's title begins with a line, or is one cut short.
+
+    What stands behind the line in the head's title may be the names of sections and site.
+    """
     place = text.find(letters)
-    return 0 <= place <= 12 and len(letters) * 2 >= len(text) - place
+    if place >= 0:
+        return place <= 12 and len(letters) * 2 >= len(text) - place
+    shared = len(os.path.commonprefix([text, letters]))
+    return shared >= _FEWEST_CUT and shared * 2 >= len(letters)
 
 
 def _names(text: str, line: str) -> bool:
