@@ -25,8 +25,9 @@ __all__ = ["Block", "Compression", "blocks", "compress", "needs"]
 
 Compression = Literal["", "gz", "zst"]
 
-_READ = 1 << 18  # bytes read at a time from a compressed file
+_READ = 1 << 16  # bytes read at a time from a compressed file
 _BLOCK = 1 << 20  # bytes that a block holds at most
+_PIECE = 1 << 16  # the same of a compressed file: so much before damage may be lost with it
 _KEPT = 1 << 20  # bytes of a member that are searched again when it turns out to be damaged
 _GZIP_LEVEL = 6
 _ZSTD_LEVEL = 3  # 105 MB/s; level 1 writes twice as fast and a tenth more
@@ -40,8 +41,9 @@ class Block:
     Args:
         data: the bytes.
         end: how far reading has come in the file.
-        start: where in the file a member begins whose first bytes these are; ``None`` in the
-            middle of one. In a file without compression, every block begins one.
+        start: where in the file a member begins whose first bytes these are, or which is the
+            damaged one; ``None`` in the middle of one. In a file without compression, every block
+            begins one.
         problem: what was lost, right here.
     """
 
@@ -170,7 +172,7 @@ def _members(
         what = "nothing follows" if not data else f"reading goes on at byte {start}"
         message = f"{error} in what begins at byte {lost}; {what}"
         name = "Truncated" if error == _CUT else "Damaged"
-        yield Block(b"", start, None, Unreadable(name, message))
+        yield Block(b"", start, lost, Unreadable(name, message))
         if not data:
             return
 
@@ -185,7 +187,7 @@ def _member(
     held, first = data, True
     while True:
         try:
-            out = decoder.decompress(data, _BLOCK)
+            out = decoder.decompress(data, _PIECE)
         except Exception as error:  # zlib.error, ZstdError: no common parent
             return held, b"", str(error).partition("; ")[0] or type(error).__name__
         if out or first:

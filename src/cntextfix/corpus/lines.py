@@ -63,7 +63,7 @@ class _Lines:
         """Take some bytes; give the chunks that are whole now."""
         if self.passed:
             line_end = data.find(b"\n") + 1
-            self.passed += line_end or len(data)
+            self._pass(data[:line_end] if line_end else data)
             if not line_end:
                 return
             yield self._overlong()
@@ -81,7 +81,7 @@ class _Lines:
                 continue
             if last:
                 yield self._chunk(last)
-            self.passed, self.sample = length, self.held[:KEPT]
+            self._pass(self.held[:length])
             self.held = self.held[length:]
             if not line_end:
                 return
@@ -106,6 +106,11 @@ class _Lines:
         chunk = Chunk(self.offset, data, lines, self.end, self._resume())
         self.offset += size
         return chunk
+
+    def _pass(self, data: bytes) -> None:
+        """Pass over a piece of a line that is too long."""
+        self.sample += data[: KEPT - len(self.sample)]
+        self.passed += len(data)
 
     def _overlong(self) -> Chunk:
         problem = too_long(self.passed, self.longest)

@@ -67,6 +67,7 @@ class _Records:
     ready: list[Entry] = field(default_factory=list)
     size: int = 0  # bytes of what is ready
     sound: int = 0  # how many of those are known to be sound: the member's checksum was right
+    member: int | None = None  # where the one that is being read begins
     resume: tuple[int, int] | None = None
     skipping: int = 0  # bytes still to be passed over of a record that is too long
     lost: bool = False  # whether the start of a record is being looked for
@@ -75,9 +76,10 @@ class _Records:
         """Take a block; give the chunks that are whole now."""
         self.end = block.end
         if block.problem is not None:
-            self._broken(block.problem)
+            self._broken(block.problem, block.start)
             return
         if not self.plain and block.start is not None:
+            self.member = block.start
             self.starts[self.base + len(self.buffer) + self.skipping] = block.start
             self.sound = len(self.ready)
             if self._full():
@@ -101,8 +103,10 @@ class _Records:
         self.base += passed
         self.buffer += memoryview(data)[passed:]
 
-    def _broken(self, problem: Unreadable) -> None:
+    def _broken(self, problem: Unreadable, member: int | None) -> None:
         """Bytes were lost here; what the same member gave before is in doubt."""
+        if member != self.member:  # it gave nothing, and all before it is sound
+            self.sound = len(self.ready)
         self.ready[self.sound :] = [
             entry if entry.skip or entry.problem else replace(entry, problem=problem)
             for entry in self.ready[self.sound :]
