@@ -277,6 +277,4 @@ REPAIR = Repair(
         ('{"name": "\\u4e2d\\u56fd"}', '{"name": "\\u4e2d\\u56fd"}'),
         ("http://example.cn/%E4%B8%AD%E5%9B%BD", "http://example.cn/%E4%B8%AD%E5%9B%BD"),
     ),
-    # A text about escapes shows them on purpose, and nothing tells it apart yet.
-    default=False,
 )

@@ -17,6 +17,7 @@ from cntextfix.lexicon.character_model import load
 from cntextfix.repairs._shown import is_about_mojibake
 from cntextfix.repairs.chains.chain import Steps
 from cntextfix.repairs.chains.gate import gate, is_dense, lines
+from cntextfix.repairs.chains.lattice import PRIVATE
 from cntextfix.repairs.chains.rewrite import Filler, Found
 from cntextfix.repairs.chains.search import Verdict, search
 from cntextfix.repairs.chains.stretches import AROUND, FEW, HOT, SEEN, WARM, stretches
@@ -78,10 +79,11 @@ def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
     seen = _proved(one.verdict for some in found.values() for one in some)
     if not seen:
         return
+    kept = any(PRIVATE.search(text, one.start, one.end) for some in found.values() for one in some)
     if sum(map(bool, found.values())) > 1:
         dense = list(lines(text))
     found = {
-        start: [one for one in _found(start, line, seen) if one.verdict.steps in seen]
+        start: [one for one in _found(start, line, seen, kept=kept) if one.verdict.steps in seen]
         for start, line in dense
     }
     every = [one for start, _ in dense for one in found[start]]
@@ -112,7 +114,7 @@ def _proved(verdicts: Iterable[Verdict]) -> frozenset[Steps]:
     return frozenset(steps for steps, bits in total.items() if bits >= PROOF)
 
 
-def _found(offset: int, line: str, seen: frozenset[Steps]) -> list[Found]:
+def _found(offset: int, line: str, seen: frozenset[Steps], *, kept: bool = False) -> list[Found]:
     """The garbled stretches of a line that chains explain."""
     hot = SEEN if seen else WARM if len(line) <= FEW else HOT
     spans = [span for span in stretches(line, hot) if seen or _is_odd(line, *span)]
@@ -131,7 +133,7 @@ def _found(offset: int, line: str, seen: frozenset[Steps]) -> list[Found]:
         behind = (line + "\n")[end : end + 2]
         if is_unrecoverable(line[begin:end]):
             continue
-        verdict = search(line[begin:end], context, behind, chains)
+        verdict = search(line[begin:end], context, behind, chains, kept=kept)
         if verdict and not (is_foreign and any(chain.of_pairs for chain in verdict.steps)):
             found.append(Found(offset + begin, offset + end, verdict))
     return found
@@ -184,6 +186,5 @@ REPAIR = Repair(
         ("羉砰いゅ代刚", "繁體中文測試"),
         ("王喆、邓稼先，魑魅魍魉", "王喆、邓稼先，魑魅魍魉"),
     ),
-    # What is lost of a lossy chain is still guessed too freely to run unasked.
-    default=False,
+    markup=True,  # a torn character swallows the sign behind it
 )

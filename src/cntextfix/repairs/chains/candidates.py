@@ -9,11 +9,23 @@ from functools import cache, lru_cache
 from cntextfix.lexicon.character_model import NO_CONTEXT, fold, load
 from cntextfix.repairs.chains.codecs import codec
 
-__all__ = ["FIRST", "ONE", "SECOND", "SPACE", "UNKNOWN", "candidates", "encode", "known"]
+__all__ = [
+    "FIRST",
+    "ONE",
+    "SECOND",
+    "SPACE",
+    "SWALLOWED",
+    "UNKNOWN",
+    "candidates",
+    "encode",
+    "known",
+]
 
 ONE, FIRST, SECOND = -1, -2, -3
 """Labels of a lost byte: lost by itself, and the first and second of a lost pair."""
 SPACE = -4
+SWALLOWED = -6
+"""A sign of ASCII that was taken for the second byte of a pair."""
 UNKNOWN = -5
 """A blank of single-byte text: a blank, or the byte A0 as a no-break space that was flattened."""
 
@@ -100,7 +112,10 @@ def _is_lost(wrong: str, key: Key, data: bytes, behind: int) -> bool:
     codes = codec(wrong)
     for at, label in enumerate(key):
         byte, last = data[at], at + 1 == len(key)
-        if label == FIRST:
+        if label == FIRST and last and behind == SWALLOWED:
+            if not codes.is_lead(byte):
+                return False
+        elif label == FIRST:
             there = _OPENS if last else frozenset(data[at + 1 : at + 2])
             if not codes.is_lead(byte) or not there & codes.holes[byte]:
                 return False

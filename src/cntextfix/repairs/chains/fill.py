@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cntextfix.lexicon.character_model import CharacterModel, fold
 from cntextfix.lexicon.script import discriminating
-from cntextfix.repairs.chains.lattice import LOST
+from cntextfix.repairs.chains.lattice import BREAKS, LOST
 
 __all__ = ["Slots", "Wording", "fill", "foreign"]
 
@@ -57,9 +57,9 @@ def fill(slots: Slots, context: str, behind: str, wording: Wording) -> list[str]
 
 def _cheapest(slots: Slots, context: str, wording: Wording) -> list[str]:
     model, odd = wording.model, wording.odd
-    alive: dict[str, tuple[float, _Link]] = {fold(context)[-2:]: (0.0, None)}
+    alive: dict[str, tuple[float, _Link]] = {_symbols(context)[-2:]: (0.0, None)}
     for chars in slots:
-        symbols = fold(chars)
+        symbols = _symbols(chars)
         extra = [OTHER_SCRIPT if len(chars) > 1 and char in odd else 0.0 for char in chars]
         ahead: dict[str, tuple[float, _Link]] = {}
         for key, (cost, link) in alive.items():
@@ -80,6 +80,11 @@ def _cheapest(slots: Slots, context: str, wording: Wording) -> list[str]:
     return found[::-1]
 
 
+def _symbols(text: str) -> str:
+    """A text as the model sees it; markup ends a line."""
+    return fold(text).translate(BREAKS)
+
+
 def _share(at: int, text: Sequence[str], chars: str, wording: Wording) -> float:
     """The probability of a chosen character among its candidates, its neighbours given.
 
@@ -90,10 +95,10 @@ def _share(at: int, text: Sequence[str], chars: str, wording: Wording) -> float:
         wording: what the page is like.
     """
     model = wording.model
-    before = fold("".join(text[at : at + 2]))
-    behind = fold("".join(text[at + 3 : at + 5])) or "\n"
+    before = _symbols("".join(text[at : at + 2]))
+    behind = _symbols("".join(text[at + 3 : at + 5])) or "\n"
     total = mine = 0.0
-    symbols = fold(chars)
+    symbols = _symbols(chars)
     first = model.costs(before[0], before[1], symbols)
     for char, symbol, cost in zip(chars, symbols, first, strict=True):
         price = cost + model.step(before[1], symbol, behind[0])

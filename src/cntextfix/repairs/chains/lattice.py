@@ -16,6 +16,7 @@ from cntextfix.repairs.chains.candidates import (
     ONE,
     SECOND,
     SPACE,
+    SWALLOWED,
     UNKNOWN,
     candidates,
     known,
@@ -24,7 +25,18 @@ from cntextfix.repairs.chains.chain import Chain
 from cntextfix.repairs.chains.codecs import codec
 from cntextfix.repairs.chains.stretches import DOUBLE_LINES, LINE
 
-__all__ = ["LOST", "PAIRS", "SEEN", "UNSEEN", "Piece", "Prices", "Reading", "read"]
+__all__ = [
+    "BREAKS",
+    "LOST",
+    "PAIRS",
+    "PRIVATE",
+    "SEEN",
+    "UNSEEN",
+    "Piece",
+    "Prices",
+    "Reading",
+    "read",
+]
 
 LOST = "\ufffd"
 LOSS = 19.0
@@ -33,9 +45,17 @@ STRAY = 20.0
 """Bits for a byte that belongs to no character."""
 QUESTION = 5.0
 """Bits for a question mark that stands for itself inside a garbled stretch."""
+SWALLOW = 3.0
+"""Bits for a sign of ASCII that a decoder took for the second byte of a pair."""
+KEPT = 12.0
+"""Bits for one that was kept, where the decoder swallowed others."""
+_TAG = re.compile(r"/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>\n]{0,200})?>|!--")
+_TORN_TAG = re.compile(r"[?\ufffd]/[A-Za-z][A-Za-z0-9]*>")
 FLATTENED = 8.0
 """Bits for a blank that is a byte of a character, where the text is not in UTF-8."""
-_PRIVATE = re.compile("[\ue000-\ue765]")
+BREAKS = {ord("<"): "\n", ord(">"): "\n"}
+"""Markup ends a line of text, to the model."""
+PRIVATE = re.compile("[\ue000-\ue765]")
 BEAM = 10
 HOPELESS = 36.0
 """Bits behind the best at which a state is given up: a rare character costs less."""
@@ -101,13 +121,17 @@ Link = tuple[str, str, int, int, "Link"] | None
 class _Lattice:
     """The bytes of a stretch as a graph. Node 3·i is the boundary before character i."""
 
-    def __init__(self, text: str, chain: Chain, drops: Container[int], prices: Prices) -> None:
+    def __init__(
+        self, text: str, chain: Chain, drops: Container[int], prices: Prices, kept: bool
+    ) -> None:
         self.text, self.chain, self.prices = text, chain, prices
         self.codec = codec(chain.wrong)
         # A decoder that kept one private-use character loses no pair that stands for another.
-        kept = chain.wrong == "gbk" and _PRIVATE.search(text)
-        self.wrong = "gb18030" if kept else chain.wrong
+        kept = kept or bool(PRIVATE.search(text))
+        self.wrong = "gb18030" if kept and chain.wrong == "gbk" else chain.wrong
         self.utf8 = chain.right == "utf-8"
+        self.swallows = self.utf8 and chain.wrong == "gbk"
+        self.swallowed = self.swallows and bool(_TORN_TAG.search(text))
         self.moves: list[list[Move]] = []
         self.boundary: list[Node] = []
         self.char_at: dict[Node, int] = {}
@@ -126,7 +150,7 @@ class _Lattice:
             hole = [self._node() for _ in range(3 if index in drops else 0)]
             inner = [self._node() for _ in range(self._inner(char))]
             there = self._node()
-            moves = self._token(char, inner, there)
+            moves = self._token(char, inner, there, self.text[index + 1 : index + 2])
             self.moves[here] += moves
             if hole:
                 self._drop(here, hole, index, moves)
@@ -138,19 +162,23 @@ class _Lattice:
 
     def _inner(self, char: str) -> int:
         if char in "?\ufffd":
-            return int(self.codec.wide)
+            return int(self.codec.wide) + self.swallows
         data = self.codec.encoded(char)
         return len(data) - 1 + (char in self.codec.also) if data else 0
 
-    def _token(self, char: str, inner: list[Node], there: Node) -> list[Move]:
+    def _token(self, char: str, inner: list[Node], there: Node, behind: str) -> list[Move]:
         """The moves from the boundary before a character; those inside are laid out."""
         if char in "?\ufffd":
-            moves = [(ONE, there, 0.0)]
+            torn = self.swallowed and behind < "@"
+            moves = [(ONE, there, KEPT if torn else 0.0)]
             if char == "?":
                 moves.append((0x3F, there, QUESTION))
             if inner:
                 moves.append((FIRST, inner[0], 0.0))
                 self.moves[inner[0]].append((SECOND, there, 0.0))
+            if self.swallows:
+                moves.append((FIRST, inner[1], 0.0 if torn else SWALLOW))
+                self.moves[inner[1]].append((SWALLOWED, there, 0.0))
             return moves
         data = self.codec.encoded(char)
         if data is None:
@@ -184,7 +212,8 @@ class _Lattice:
         found = self._reads.get(node)
         if found is None:
             self._reads[node] = found = [
-                (there, chars, fold(chars), extra) for there, chars, extra in self._read(node)
+                (there, chars, fold(chars).translate(BREAKS), extra)
+                for there, chars, extra in self._read(node)
             ]
         return found
 
@@ -194,6 +223,9 @@ class _Lattice:
         for label, there, price in self.moves[node]:
             if 0 <= label < 0x80:
                 yield there, chr(label), price
+                continue
+            if label == SWALLOWED:
+                yield there, self._swallowed(there), price
                 continue
             if label >= 0x80:
                 yield there, LOST, STRAY
@@ -209,7 +241,9 @@ class _Lattice:
         right = self.chain.right
         if len(key) < size:
             for label, there, more in self.moves[node]:
-                if label < 0 or (0x80 <= label < 0xC0 if right == "utf-8" else label >= 0x40):
+                if SWALLOWED < label < 0 or (
+                    0x80 <= label < 0xC0 if right == "utf-8" else label >= 0x40
+                ):
                     yield from self._sequences((*key, label), there, size, price + more)
         elif min(key) >= 0:
             if char := known(right, bytes(key)):
@@ -220,10 +254,16 @@ class _Lattice:
             if any(SPACE < label < 0 for label in key):  # a blank is nothing lost
                 yield node, LOST, price + LOSS
 
+    def _swallowed(self, node: Node) -> str:
+        """The signs that may have been swallowed before a boundary."""
+        at = self.char_at[node]
+        return "<" if _TAG.match(self.text, at) else '0123456789\n "'
+
     def _behind(self, node: Node) -> int:
         """The byte at a node, if it is sure to be that one."""
         labels = {label for label, _, _ in self.moves[node]}
-        return labels.pop() if len(labels) == 1 and min(labels) >= 0 else UNKNOWN
+        label = labels.pop() if len(labels) == 1 else UNKNOWN
+        return label if label >= 0 or label == SWALLOWED else UNKNOWN
 
 
 def _size(right: str, label: int) -> int:
@@ -244,6 +284,7 @@ def read(
     *,
     behind: str = "",
     prices: Prices = UNSEEN,
+    kept: bool = False,
 ) -> Reading:
     r"""The cheapest reading of a stretch.
 
@@ -255,13 +296,14 @@ def read(
         drops: the offsets at which bytes may have been dropped without a mark.
         behind: up to two characters behind the stretch.
         prices: what the damage costs.
+        kept: whether the decoder kept private-use characters elsewhere in the text.
 
     >>> from cntextfix.lexicon.character_model import load
     >>> read("涓?浗浜烘皯", Chain("utf-8", "gbk", 0.0), load(), "\n\n").text
     '中国人民'
     """
-    lattice = _Lattice(text, chain, drops, prices)
-    folded = fold(text)
+    lattice = _Lattice(text, chain, drops, prices, kept)
+    folded = fold(text).translate(BREAKS)
     states: list[dict[str, tuple[float, Link]]] = [{} for _ in lattice.moves]
     states[0] = {fold(context)[-2:] + "k": (0.0, None)}
     last = lattice.boundary[-1]

@@ -72,4 +72,6 @@ def _outcomes(data: bytes, at: int, codes: Codec) -> list[tuple[int, str]]:
         found += [(1, "mark"), (1, "")]
         if second in codes.holes[byte]:
             found += [(2, "mark"), (2, "")]
+        elif at + 1 < len(data):
+            found.append((2, "mark"))  # careless decoders take a sign of ASCII for the second byte
     return found

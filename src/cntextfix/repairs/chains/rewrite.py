@@ -62,7 +62,8 @@ class Filler:
             done = piece.end
         slots += seen[done:]
         before = self.text[max(0, one.start - 2) : one.start]
-        behind = (self.text[one.end : one.end + 2] + "\n").partition("\n")[0] or "\n"
+        behind = self.text[one.end : one.end + 2] + "\n"
+        behind = behind.partition("\n")[0] or "\n"
         chars = fill(slots, ("\n\n" + before)[-2:], behind, self.wording)
         yield from self._by_piece(one, seen, chars)
 

@@ -95,6 +95,7 @@ class _Stretch:
         seen: chains found elsewhere.
         layer: chains undone to get the text, and one.
         bits: what it costs as it stands.
+        kept: whether the decoder kept private-use characters elsewhere.
     """
 
     text: str
@@ -103,10 +104,17 @@ class _Stretch:
     seen: frozenset[Chain]
     layer: int
     bits: float
+    kept: bool
 
 
 def search(
-    text: str, context: str, behind: str, seen: frozenset[Chain], layer: int = 1
+    text: str,
+    context: str,
+    behind: str,
+    seen: frozenset[Chain],
+    layer: int = 1,
+    *,
+    kept: bool = False,
 ) -> Verdict | None:
     """The chain that explains a stretch best.
 
@@ -116,12 +124,13 @@ def search(
         behind: up to two characters behind it.
         seen: chains that were found elsewhere in the text.
         layer: how many chains were undone to get this text, and one.
+        kept: whether the decoder kept private-use characters elsewhere in the text.
 
     Returns:
         The verdict, ``None`` where the stretch is more plausible as it stands.
     """
     before = undamaged(text, context, behind)
-    stretch = _Stretch(text, context, behind, seen, layer, before)
+    stretch = _Stretch(text, context, behind, seen, layer, before, kept)
     best: Verdict | None = None
     for _, chain in sorted(_fitting(text, before, seen), key=itemgetter(0))[:TRIED]:
         for reading in _readings(stretch, chain):
@@ -190,12 +199,14 @@ def _readings(stretch: _Stretch, chain: Chain) -> Iterator[Reading]:
     prices = SEEN if chain in stretch.seen else UNSEEN
     if chain.right != "utf-8":
         prices = PAIRS
-    reading = read(text, chain, load(), context, behind=behind, prices=prices)
+    reading = read(text, chain, load(), context, behind=behind, prices=prices, kept=stretch.kept)
     if reading.pieces:
         yield reading
     drops = _breaks(reading, len(text))
     if drops:
-        reading = read(text, chain, load(), context, drops, behind=behind, prices=prices)
+        reading = read(
+            text, chain, load(), context, drops, behind=behind, prices=prices, kept=stretch.kept
+        )
         if reading.pieces:
             yield reading
 
