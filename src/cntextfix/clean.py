@@ -19,7 +19,7 @@ from cntextfix.label.label import Strip, label
 from cntextfix.label.metadata import fields
 from cntextfix.label.rules import RULES, Rule
 from cntextfix.lexicon.script import detect
-from cntextfix.page import Line, Page
+from cntextfix.page import Head, Line, Page
 from cntextfix.read.html import is_html, read_html
 from cntextfix.read.scripts import without_scripts
 from cntextfix.render.explain import original_lines
@@ -91,6 +91,7 @@ def clean(
     if form == "html" or (form == "auto" and is_html(text)):
         text, page, changes, context = _read(text, context, repairs)
     text, more = _repair(text, context, repairs)
+    head = _repaired_head(page.head, (*changes, *more), context, repairs) if page else None
     lines = _lines_of(page, more)
     extent: Strip = "safe" if strip == "safe" or (strip == "auto" and page is None) else "main"
     lines = page.lines if page else ()
@@ -103,7 +104,7 @@ def clean(
         repeated=site.repeats if site else None,
         head_titles=head_titles(page.head) if page else (),
     )
-    found = fields(blocks, page.head if page else None)
+    found = fields(blocks, head)
     return Document(
         title=found.title,
         subtitles=found.subtitles,
@@ -281,6 +282,24 @@ def _reading(page: Page, length: int) -> Iterator[Edit]:
         page.lines, pairwise([*starts, length]), breaks, strict=False
     ):
         yield Edit(start, end, line.text + end_of_line)
+
+
+def _repaired_head(
+    head: Head, changes: Sequence[Change], context: Context, repairs: Sequence[Repair]
+) -> Head:
+    """What a page says of itself, repaired as its lines were, so that the two can be compared."""
+    names = {change.repair for change in changes if change.before != change.after} - {READING}
+    if not names:
+        return head
+    values = [head.title, *(value for _, value in (*head.meta, *head.linked))]
+    context = replace(context, earlier=context.earlier | names)
+    repaired, _ = _repair("\n".join(values), context, [r for r in repairs if r.name in names])
+    lines = repaired.split("\n")
+    if len(lines) != len(values):
+        return head
+    of_meta = zip((name for name, _ in head.meta), lines[1:], strict=False)
+    of_linked = zip((path for path, _ in head.linked), lines[1 + len(head.meta) :], strict=True)
+    return replace(head, title=lines[0], meta=tuple(of_meta), linked=tuple(of_linked))
 
 
 def _lines_of(page: Page | None, changes: Sequence[Change]) -> Sequence[Line]:

@@ -36,8 +36,15 @@ class HeadReader:
         self._linked: list[tuple[str, str]] = []
 
     def title(self, text: str) -> None:
-        """Take the text of a ``<title>``; the first that is not empty counts."""
-        self._title = self._title or _shown(text)
+        """Take the text of a ``<title>``.
+
+        The first that is not empty counts; those of further pages in the same file become
+        "title" in `Head.meta`.
+        """
+        shown = _shown(text)
+        if shown and self._title:
+            self._meta.append(("title", shown))
+        self._title = self._title or shown
 
     def meta(self, attrs: str) -> None:
         """Take a ``<meta>`` element's attributes."""

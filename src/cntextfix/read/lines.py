@@ -22,6 +22,7 @@ from cntextfix.read.elements import (
     CELLS,
     CLOSED_BY_BLOCKS,
     CLOSES_PARAGRAPH,
+    HEADINGS,
     IMPLIED_END,
     LENDS_ITS_NAME,
     MAKES_LINES,
@@ -192,9 +193,11 @@ class LineReader:
 
     def _start_inline(self, name: str, attrs: str) -> None:
         words = self._known(attrs)[0] if attrs else ""
+        apart = self._ended
         if name == "a":
+            apart = apart or self._link  # the last one was never closed
             self._link = "href" in attrs.lower()
-        if self._ended and self._parts and (words or name == "a"):
+        if apart and self._parts and (words or not attrs or name in _STAND_APART):
             self._parts.append(_GAP)
         self._ended = False
         if words and (not self._parts or self._covers) and len(self._covers) < _COVERS:
@@ -291,13 +294,11 @@ class LineReader:
             self._end_table_part(name)
 
     def _end_inline(self, name: str) -> None:
+        self._ended = name in _STAND_APART
         if name == "a":
             self._link = False
-            self._ended = True
         if self._covers and self._covers[-1] == name:
             self._covers.pop()
-            self._ended = True
-        elif name == "span":
             self._ended = True
 
     def _end_table_part(self, name: str) -> None:
@@ -364,7 +365,9 @@ class LineReader:
         if name in ("br", "hr"):
             self._flush()
         elif name == "img" and "alt" in attrs.lower() and not self._known(attrs)[1]:
-            alt = tidy(unescaped(attributes(attrs).get("alt", "").replace("\0", "")))
+            alt = tidy(
+                unescaped(attributes(attrs).get("alt", "").replace("\0", "").partition("<")[0])
+            )
             if alt:
                 line = Line(alt, "img", len(alt) * self._link, self._stack[-1].hints)
                 self._alts.append((line, place))
@@ -393,10 +396,9 @@ class LineReader:
         self._cover = ""
         self._covers.clear()
         self._ended = False
-        if _GAP in text:
-            is_prose = len(text) > _LONGEST_GAPPED or "。" in text or "，" in text
-            text = text.replace(_GAP, "" if is_prose else " ")
         element = self._stack[-1]
+        if _GAP in text:
+            text = text.replace(_GAP, "" if _is_prose(text, element.tag) else " ")
         if self._pre:
             for piece in _BREAKS.split(text):
                 if shown := tidy(piece):
@@ -416,6 +418,13 @@ class LineReader:
         for line, place in self._alts:
             self._give(line, place)
         self._alts.clear()
+
+
+def _is_prose(text: str, tag: str) -> bool:
+    """Whether inline elements in a line set off words, not facts or links side by side."""
+    return (
+        tag in HEADINGS or len(text) > _LONGEST_GAPPED or any(mark in text for mark in "。，！？")
+    )
 
 
 def _name(element: _Open) -> str:
@@ -453,6 +462,7 @@ def _words(attrs: str) -> str:
 
 
 _BORROWS_A_NAME: Final = frozenset({"article", "center", "div", "p", "section"})
+_STAND_APART: Final = frozenset({"a", "button", "em", "label", "span", "time"})
 _LISTS: Final = frozenset({"dl", "menu", "ol", "ul", "dir"})
 _SHOWN_RAW: Final = frozenset({"listing", "plaintext", "textarea", "xmp"})
 _TABLE_PARTS: Final = frozenset({"table", "tbody", "td", "tfoot", "th", "thead", "tr"})

@@ -24,7 +24,9 @@ element's text; and where in the markup it stands.
 A raw element (``<script>``, ``<title>`` …) is one token: its name and its text.
 """
 
-_QUOTING: Final = r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+"""
+# Behind a closing quotation mark comes a blank or the tag's end; otherwise an earlier one was
+# left out, and what looks like a value is text of the page.
+_QUOTING: Final = r"""(?:[^>=]++|=\s*+(?:(?:"[^"]*+"|'[^']*+')(?=[\s/>]|\Z))?)*+"""
 _REST: Final = r"(>|\Z)|(!--)|(!\[CDATA\[)|[!?/])"
 _OPENING: Final = re.compile(rf"<(?:(/?)([a-zA-Z][^\s/>]*+)({_QUOTING}){_REST}")
 _UP_TO_ANGLE: Final = re.compile(rf"<(?:(/?)([a-zA-Z][^\s/>]*+)([^>]*+){_REST}")
