@@ -111,13 +111,14 @@ class Tally:
         self.kept, self.extra, self.missed = (
             *(self.kept + kept, self.extra + extra, self.missed + missed),
         )
-        self.pages.append((score(kept, extra, missed), row["id"]))
+        if kept or missed:  # a view that lost the whole text says nothing
+            self.pages.append((score(kept, extra, missed), row["id"]))
         if gold_title and any(bare(line["t"]) == bare(gold_title) for line in shown):
             self.titles += 1
             self.right += bare(title) == bare(gold_title)
             if bare(title) != bare(gold_title):
                 wrong.append(f"title  {title!r} for {gold_title!r}")
-        return [f"{self.pages[-1][0]:.2f} {row['id']} {note}" for note in wrong]
+        return [f"{score(kept, extra, missed):.2f} {row['id']} {note}" for note in wrong]
 
     def __str__(self) -> str:
         mean = sum(value for value, _ in self.pages) / max(1, len(self.pages))

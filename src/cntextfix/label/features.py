@@ -17,7 +17,7 @@ from functools import lru_cache
 from cntextfix.label.rules import Rule
 from cntextfix.page import Line
 
-__all__ = ["features"]
+__all__ = ["FACTS", "features"]
 
 _STOPS = re.compile("[。！？!?]")
 _COMMAS = re.compile("[，、；,;：:]")
@@ -129,6 +129,10 @@ def _own(text: str, link: int, rule: Rule | None) -> list[str]:
         names.append("latin")
     if size < 80 and text.count(" ") > 2 and not stops:
         names.append("blanks")
+    if text[0] == "<" and text[-1] == ">":
+        names.append("markup")
+    elif text[0] in "{}" or text[-1] in ";{}":
+        names.append("code")
     if rule is not None:
         names.append(f"rule:{rule.kind.value}")
     return names
@@ -202,7 +206,15 @@ def _add_neighbours(own: list[list[str]], classes: Sequence[str], texts: Sequenc
 
 _NEARS = (0, 20, 100, 300)
 _BELOW = (0, 1, 3, 8, 20, 60)
-_END_KINDS = frozenset({"related", "comment", "disclaimer", "copyright", "pagination", "share"})
+FACTS = frozenset(
+    {
+        *("facts", "facts_with_author", "facts_of_date_and_source", "facts_of_source_and_date"),
+        *("date_labelled", "date_and_outlet", "outlet_and_date", "outlet_person_date"),
+        *("date_only", "source_only", "category_and_date", "posted_by", "wechat_original"),
+    }
+)
+"""Rules for lines of facts: the title stands above them, the text below."""
+_END_KINDS = frozenset({"related", "comment", "disclaimer", "copyright"})
 
 
 def _add_places(
@@ -211,26 +223,29 @@ def _add_places(
     rules: Sequence[Rule | None],
     title: int | None,
 ) -> None:
-    ended, facts, since = 0, False, 0
+    ended, facts, below_title, below_facts = 0, False, 0, 0
     text_above = False
     for index, names in enumerate(own):
         rule = rules[index]
         if title is not None:
             if index == title:
                 names.append("title:this")
-            elif index > title:
-                names.append(f"title:{_bucket(index - title, _BELOW)}")
+                ended, facts, text_above = 0, False, False
             else:
-                names.append("title:below")
+                names.append(
+                    f"title:{_bucket(below_title, _BELOW)}" if index > title else "title:below"
+                )
         names.append("ends:none" if not ended else "ends:1" if ended == 1 else "ends:more")
         if facts:
-            names.append(f"facts:{_bucket(since, _BELOW)}")
+            names.append(f"facts:{_bucket(below_facts, _BELOW)}")
         if not text_above:
             names.append("first")
-        since += 1
+        if classes[index] not in (_TEXT, _ENDED):  # a long story is near its title to its end
+            below_title += title is not None and index >= title
+            below_facts += 1
         if rule is None:
             text_above = text_above or classes[index] in (_TEXT, _ENDED)
         elif text_above and rule.kind.value in _END_KINDS:
             ended += 1
-        elif not text_above and rule.kind.value in ("metadata", "byline"):
-            facts, since = True, 0
+        elif not facts and rule.name in FACTS and (title is None or index > title):
+            facts, below_facts = True, 0

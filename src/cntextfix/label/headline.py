@@ -4,6 +4,7 @@ The title is the first line that is kept, or there is none: a line kept above it
 places with it whenever the document is written out.
 """
 
+import re
 from collections.abc import Sequence
 from os.path import commonprefix
 
@@ -24,9 +25,12 @@ _LONGEST_SITE_NAME = 12
 _FEWEST_NAVIGATION = 8  # so many short lines above a title are no kickers
 _TITLE_META = frozenset({"og:title", "twitter:title", "articletitle", "headline"})
 _FARTHEST_ABOVE_TEXT = 8
+_NEAR_FACTS = 15  # lines below the facts, where the text should be
+_LEAST_TEXT = 60  # characters of sentences there
 _FARTHEST_TITLE = 4  # lines between a title and the facts below it
 _MOST_TITLE_LINES = 3  # more headlines in a row are a list of other pages
 _SITE_NAME_FOLLOWS = "_-|—–｜－"
+_DAY = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _TITLE_STANDS_BELOW = frozenset(
     {"breadcrumb_here", "breadcrumb_from_home", "breadcrumb_to_text", "welcome_today"}
 )
@@ -131,6 +135,10 @@ def pointed_title(
     for index, rule in enumerate(rules):
         if rule is None or rule.name not in _TITLE_STANDS_ABOVE:
             continue
+        follows = range(index + 1, min(len(texts), index + 1 + _NEAR_FACTS))
+        text = sum(len(texts[i]) for i in follows if rules[i] is None and is_sentence(texts[i]))
+        if text < _LEAST_TEXT:
+            continue
         for above in range(index - 1, max(-1, index - 1 - _FARTHEST_TITLE), -1):
             if rules[above] is None and _can_be_title(texts[above]) and not _linked(lines, above):
                 return above
@@ -151,7 +159,10 @@ def above_text(
     near = [
         index
         for index in range(max(0, first - _FARTHEST_ABOVE_TEXT), first + 1)
-        if rules[index] is None and is_headline(texts[index]) and not _linked(lines, index)
+        if rules[index] is None
+        and is_headline(texts[index])
+        and not _linked(lines, index)
+        and not _DAY.search(texts[index])
     ]
     marked = [index for index in near if lines and lines[index].level]
     if marked:
@@ -244,7 +255,7 @@ def _mark_navigation(lines: Sequence[str], top: int, first: int, marks: Marks) -
 
 
 def _can_be_title(line: str) -> bool:
-    return len(line) >= _SHORTEST_TITLE and is_headline(line)
+    return len(line) >= _SHORTEST_TITLE and is_headline(line) and not _DAY.search(line)
 
 
 def _is_name(line: str, longest: int) -> bool:

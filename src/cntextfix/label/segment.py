@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from cntextfix.label.features import features
 from cntextfix.label.headline import above_text, named_title, pointed_title
 from cntextfix.label.rules import Rule
+from cntextfix.label.shape import is_sentence
 from cntextfix.label.weights import weigh
 from cntextfix.page import Line
 
@@ -30,7 +31,11 @@ __all__ = ["Part", "main_part"]
 
 _BARRIER = -30.0  # what a line is worth that stands on other pages of the site too
 _LEAST, _MOST = -4.0, 6.0  # no line's features count for more
-_FURNITURE = -1.5  # a line inside the segment that is worth less is no text
+_FURNITURE = -3.0  # a line inside the segment that is worth less is no text,
+_RULED_FURNITURE = -1.0  # or less than this, if a rule matches it
+_BRIDGED = 3  # so many lines between two sentences may be captions or a list,
+_BRIDGE = -1.5  # and cost no more than this together
+_ADJOINING = -1.5  # a sentence beside the segment that is worth more belongs to it
 _FULL_LENGTH = 100  # so long a line counts as three, longer ones no more
 
 
@@ -70,28 +75,63 @@ def main_part(
         indented: for each line of plain text, whether it begins with a blank.
         head_titles: what the page's head calls the page.
     """
-    title = named_title(texts, lines, head_titles)
+    named = title = named_title(texts, lines, head_titles)
     if title is None:
         title = pointed_title(texts, lines, rules)
-    named = features(texts, lines, rules, indented=indented, title=title)
-    worth = weigh(named, "markup" if lines else "text")
+    found = features(texts, lines, rules, indented=indented, title=title)
+    worth = weigh(found, "markup" if lines else "text")
     worth = [
         _BARRIER if again and index != title else min(_MOST, max(_LEAST, value))
         for index, (value, again) in enumerate(zip(worth, repeated, strict=True))
     ]
-    if title is not None:
-        worth[: title + 1] = [min(value, 0.0) for value in worth[: title + 1]]
-    first, last = _greatest([_sized(value, text) for value, text in zip(worth, texts, strict=True)])
+    if named is not None:
+        worth[: named + 1] = [min(value, 0.0) for value in worth[: named + 1]]
+    _bridge(worth, [names[0] for names in found], lines, rules)
+    sized = [_sized(value, text) for value, text in zip(worth, texts, strict=True)]
+    first, last = _greatest(sized)
     if first > last:
         return Part(title, (), 0, -1)
+    adjoins = [
+        rule is None and value > _ADJOINING and is_sentence(text) and index != title
+        for index, (rule, value, text) in enumerate(zip(rules, worth, texts, strict=True))
+    ]
+    while first and adjoins[first - 1]:
+        first -= 1
+    while last + 1 < len(texts) and adjoins[last + 1]:
+        last += 1
     if title is None:
         title = above_text(texts, lines, rules, first)
     inside = tuple(
         index
         for index in range(first, last + 1)
-        if worth[index] > _FURNITURE and index != title and not repeated[index]
+        if index != title and not repeated[index] and not _is_furniture(worth[index], rules[index])
     )
     return Part(title, inside, first, last)
+
+
+def _bridge(
+    worth: list[float], classes: Sequence[str], lines: Sequence[Line], rules: Sequence[Rule | None]
+) -> None:
+    """Let a few lines between two sentences cost little, where nothing says they are furniture.
+
+    Captions, names and the items of short lists stand there.
+    """
+    above = None
+    for index, name in enumerate(classes):
+        rule = rules[index]
+        if (rule is not None and not rule.kind.is_body) or (lines and lines[index].link):
+            above = None
+        elif name == "class:text":
+            if above is not None and 1 < index - above <= _BRIDGED + 1:
+                for between in range(above + 1, index):
+                    worth[between] = max(worth[between], _BRIDGE / (index - above - 1))
+            above = index
+
+
+def _is_furniture(worth: float, rule: Rule | None) -> bool:
+    """Whether a line inside the segment is no text."""
+    ruled = rule is not None and not rule.kind.is_body
+    return worth < (_RULED_FURNITURE if ruled else _FURNITURE)
 
 
 def _sized(worth: float, text: str) -> float:
