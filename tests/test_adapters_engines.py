@@ -128,6 +128,11 @@ def test_hugging_face_datasets(crawl: Path) -> None:
     check(list(clean_dataset(pages, profile=POISON)), POISONED)
     streamed = pages.to_iterable_dataset(num_shards=2)
     check(list(clean_dataset(streamed, profile=POISON, batch_size=50)), POISONED)
+    labels = datasets.ClassLabel(names=["news", "law"])
+    labelled = clean_dataset(
+        pages.add_column("class", [1] * len(pages)).cast_column("class", labels)
+    )
+    assert labelled.features["class"] == labels
     every = clean_columns(pages[:], profile=POISON)
     check(
         [dict(zip(every, row, strict=True)) for row in zip(*every.values(), strict=True)], POISONED
@@ -178,6 +183,14 @@ def test_spark(crawl: Path, spark: Any) -> None:
     pages = spark.read.parquet(str(crawl / "crawl"))
     rows = clean_frame(pages, profile=POISON).collect()
     check([row.asDict(recursive=True) for row in rows], POISONED)
+
+    (crawl / "files").mkdir()
+    for number in range(5):
+        (crawl / "files" / f"{number}.txt").write_bytes(page(number) or b"")
+    files = spark.read.format("binaryFile").load(str(crawl / "files"))  # has a moment in it, too
+    cleaned = sorted(clean_frame(files, text="content").collect())
+    assert [row["content"] for row in cleaned] == [clean_row(page(n)).text for n in range(5)]
+    assert all(row["modificationTime"] and row["error"] is None for row in cleaned)
 
 
 def warc(number: int, body: bytes, status: str = "200 OK") -> bytes:

@@ -4,8 +4,7 @@
 the same columns for every batch of a table, which is what engines need.
 """
 
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, TypeVar
@@ -19,8 +18,9 @@ from cntextfix.adapters.rows import (
     own_names,
     text_name,
 )
+from cntextfix.corpus.arrow import arrow
 
-__all__ = ["clean_batch", "clean_schema"]
+__all__ = ["clean_batch", "clean_schema", "own_fields"]
 
 _Batch = TypeVar("_Batch")  # a pyarrow.RecordBatch or a pyarrow.Table
 _TEXTS = ("title", "site", "source", "author", "editor", "published", "modified", "url")
@@ -57,7 +57,7 @@ def clean_batch(
         OptionError: an option has a value that is none of its choices.
         TypeError: there is no such option.
     """
-    pa = _pyarrow()
+    pa = arrow()
     work = _Work(text, url, longest, checked(options))
     rows: Any = batch
     schema = clean_schema(rows.schema, text=text)
@@ -77,28 +77,35 @@ def clean_schema(schema: Any, *, text: str | None = None) -> Any:
         schema: a ``pyarrow.Schema``.
         text: the column to clean, as for `clean_batch`.
     """
-    pa = _pyarrow()
+    pa = arrow()
     name = text_name(schema.names, text)
-    is_large = name in schema.names and schema.field(name).type in (
-        pa.large_string(),
-        pa.large_binary(),
-    )
-    target, found, error, raw = own_names(schema.names, text)
-    kind = pa.large_string() if is_large else pa.string()
-    for field in (
-        pa.field(target, kind),
-        pa.field(found, _found_type()),
-        pa.field(error, pa.string()),
-        pa.field(raw, pa.binary()),
-    ):
+    large = (pa.large_string(), pa.large_binary())
+    is_large = name in schema.names and schema.field(name).type in large
+    for field in own_fields(schema.names, text=text, large=is_large):
         at = schema.get_field_index(field.name)
         schema = schema.append(field) if at < 0 else schema.set(at, field)
     return schema
 
 
+def own_fields(names: Sequence[str], *, text: str | None = None, large: bool = False) -> list[Any]:
+    """The columns that `clean_batch` adds, or puts in the place of the input's.
+
+    Args:
+        names: the input's columns.
+        text: the column to clean, as for `clean_batch`.
+        large: whether the clean texts may come to more than 2 GB in one batch.
+
+    Returns:
+        A ``pyarrow.Field`` for each.
+    """
+    pa = arrow()
+    kinds = (pa.large_string() if large else pa.string(), _found_type(), pa.string(), pa.binary())
+    return [pa.field(*pair) for pair in zip(own_names(names, text), kinds, strict=True)]
+
+
 def _found_type() -> Any:
     """The type of what `cntextfix.corpus.record.facts` gives."""
-    pa = _pyarrow()
+    pa = arrow()
     pair = {
         "editors": {"role": pa.string(), "name": pa.string()},
         "repairs": {"name": pa.string(), "count": pa.int64()},
@@ -119,7 +126,7 @@ class _Work:
     options: Options
 
     def cleaned(self, batch: Any, schema: Any) -> Any:
-        pa = _pyarrow()
+        pa = arrow()
         names = batch.schema.names
         name = text_name(names, self.text)
         missing = KeyError(f"no column {name!r}")
@@ -139,7 +146,7 @@ class _Work:
 
 def _values(column: Any) -> Iterable[object]:
     """The values of a column, texts as bytes: one that is no UTF-8 would stop all the others."""
-    pa = _pyarrow()
+    pa = arrow()
     if isinstance(column, pa.ExtensionArray):
         column = column.storage
     if pa.types.is_dictionary(column.type):
@@ -163,8 +170,3 @@ def _text(value: object) -> object:
         except UnicodeDecodeError:
             return value
     return value
-
-
-def _pyarrow() -> Any:
-    # Whoever has a batch has imported it already; this package's own door is corpus/parquet.py.
-    return sys.modules["pyarrow"]

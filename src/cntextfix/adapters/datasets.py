@@ -7,7 +7,7 @@ lists the library would guess them anew, and stop at the first error after a bat
 from typing import Any, TypeVar
 
 from cntextfix.adapters.arrow import clean_batch, clean_schema
-from cntextfix.adapters.rows import LONGEST, checked
+from cntextfix.adapters.rows import LONGEST, checked, own_names
 
 __all__ = ["clean_dataset"]
 
@@ -53,8 +53,12 @@ def clean_dataset(
     arguments: dict[str, Any] = {"batched": True, "batch_size": batch_size}
     arguments["fn_kwargs"] = {"text": text, "url": url, "longest": longest, **options}
     if rows.features is not None:
-        schema = clean_schema(rows.features.arrow_schema, text=text)
-        arguments["features"] = Features.from_arrow_schema(schema.remove_metadata())
+        names = list(rows.features)
+        schema = clean_schema(rows.features.arrow_schema, text=text).remove_metadata()
+        plain = Features.from_arrow_schema(schema)
+        new = {name: plain[name] for name in own_names(names, text)}
+        # the others keep what Arrow does not know of them, such as the names of classes
+        arguments["features"] = Features({**rows.features, **new})
     if num_proc is not None:
         arguments["num_proc"] = num_proc
     cleaned: _Dataset = rows.with_format("arrow").map(clean_batch, **arguments).with_format(None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, TypeVar
 
-from cntextfix.adapters.arrow import clean_batch, clean_schema
+from cntextfix.adapters.arrow import clean_batch, own_fields
 from cntextfix.adapters.rows import LONGEST, checked
 
 __all__ = ["clean_frame"]
@@ -41,12 +41,18 @@ def clean_frame(
         OptionError: an option has a value that is none of its choices.
         TypeError: there is no such option.
     """
-    from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+    from pyspark.sql.pandas.types import from_arrow_type
+    from pyspark.sql.types import StructField, StructType
 
     checked(options)
-    schema = clean_schema(to_arrow_schema(frame.schema), text=text)  # type: ignore[attr-defined]
+    rows: Any = frame
+    new = {
+        field.name: StructField(field.name, from_arrow_type(field.type))
+        for field in own_fields(rows.columns, text=text)
+    }
+    kept = [new.pop(field.name, field) for field in rows.schema]
     work = partial(_batches, text=text, url=url, longest=longest, **options)
-    cleaned: _Frame = frame.mapInArrow(work, from_arrow_schema(schema))  # type: ignore[attr-defined]
+    cleaned: _Frame = rows.mapInArrow(work, StructType([*kept, *new.values()]))
     return cleaned
 
 

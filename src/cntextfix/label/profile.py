@@ -205,7 +205,7 @@ def _sample(pages: Iterable[bytes], size: int) -> tuple[bytes, ...]:
     return tuple(kept)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _repeated(site: Site) -> frozenset[int]:
     texts: list[list[frozenset[int]]] = []  # of each, the versions
     for page in site.pages:
