@@ -204,7 +204,7 @@ def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _bare_labels() -> re.Pattern[str]:
-    """Labels in a government's index table, whose values stand behind blanks or on the next line."""
+    """Labels in a government's index table: values stand behind blanks or on the next line."""
     roles = _roles()
     wanted = "|".join(f"(?P<{role}>{roles[role]})" for role in ("time", "publisher", "source"))
     return re.compile(rf"(?:{wanted})(?:\s{{1,8}}|$)")

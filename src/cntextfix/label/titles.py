@@ -10,10 +10,10 @@ do no harm, and the visible line is what is given back.
 '前4个月外贸向好——态势巩固'
 """
 
-import os.path
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.head import TITLE, Said, every
@@ -120,7 +120,8 @@ def _opens(text: str, letters: str) -> bool:
     place = text.find(letters)
     if place >= 0:
         return place <= 12 and len(letters) * 2 >= len(text) - place
-    shared = len(os.path.commonprefix([text, letters]))
+    pairs = zip(text, letters, strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return shared >= _FEWEST_CUT and shared * 2 >= len(letters)
 
 
