@@ -94,15 +94,14 @@ def clean(
     head = _repaired_head(page.head, (*changes, *more), context, repairs) if page else None
     lines = _lines_of(page, more)
     extent: Strip = "safe" if strip == "safe" or (strip == "auto" and page is None) else "main"
-    lines = page.lines if page else ()
-    site = profile.site(url or (page.head.canonical if page else None)) if profile else None
+    site = profile.site(url or (head.canonical if head else None)) if profile else None
     blocks = label(
         text,
         rules,
         lines=lines,
         strip=extent,
         repeated=site.repeats if site else None,
-        head_titles=head_titles(page.head) if page else (),
+        head_titles=head_titles(head) if head else (),
     )
     found = fields(blocks, head)
     return Document(

@@ -37,7 +37,7 @@ CELLS: Final = frozenset({"td", "th"})
 MAKES_LINES: Final = HEADINGS | _names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt "
     "fieldset figcaption figure footer form header hgroup hr html legend li listing main menu "
-    "nav ol p pre search section summary table tbody td textarea tfoot th thead tr ul xmp"
+    "nav ol p plaintext pre search section summary table tbody td textarea tfoot th thead tr ul xmp"
 )
 """Text before them, in them and behind them stands on different lines."""
 

@@ -18,8 +18,8 @@ from cntextfix.read.tokens import tokens
 
 __all__ = ["is_html", "read_html"]
 
-_FEWEST_SHOWN = 200
-"""A page that shows less than this, and hides more, waits for a script to show its text."""
+_FEWEST = 200
+"""A page that shows fewer characters, and hides more, waits for a script to show its text."""
 
 
 def read_html(markup: str) -> Page:
@@ -32,7 +32,7 @@ def read_html(markup: str) -> Page:
         The page; `Page.places` says where in the markup each line begins.
     """
     page, shown, hidden = _read(markup)
-    if hidden > shown and shown < _FEWEST_SHOWN:
+    if shown < _FEWEST < hidden:
         page, _, _ = _read(markup, hidden=True)
     return page
 
