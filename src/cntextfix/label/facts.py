@@ -221,6 +221,9 @@ def facts_of(
         following: the line below, where a value may stand whose label ends the line.
     """
     text, folded = block.text, fold(block.text)
+    if printed := _printed(block, folded):
+        yield from printed
+        return
     strict, loose = _labels()
     unmarked = block.kind is Kind.BYLINE or block.rule in _UNMARKED
     found = list((loose if unmarked else strict).finditer(folded))
@@ -254,16 +257,24 @@ _PRINTED = re.compile(
 )
 
 
+def _printed(block: Block, folded: str) -> tuple[Fact, ...]:
+    """Paper and day of a line such as 《光明日报》（2024年05月11日 09版）."""
+    match = _PRINTED.fullmatch(folded) if "《" in folded else None
+    if match is None:
+        return ()
+    paper, day = (block.text[slice(*match.span(name))] for name in ("paper", "day"))
+    where = (block.line, "printed_in", Place.BELOW_TEXT)
+    return Fact("source", "", paper, *where), Fact("time", "", day, *where)
+
+
 def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fact]:
     """Facts of a line that no rule knows: it begins with a label, or is a date and little more."""
     text = block.text
     if _YEAR.fullmatch(text):  # a date over several lines: 2024, 05/09, 18:35:30
         text = " ".join([text, *(one.text for one in below)])
     folded = fold(text)
-    if "《" in text and (printed := _PRINTED.fullmatch(folded)):
-        paper, day = text[slice(*printed.span("paper"))], text[slice(*printed.span("day"))]
-        yield Fact("source", "", paper, block.line, "printed_in", Place.BELOW_TEXT)
-        yield Fact("time", "", day, block.line, "printed_in", Place.BELOW_TEXT)
+    if printed := _printed(block, folded):
+        yield from printed
         return
     strict, _ = _labels()
     match = strict.search(folded)

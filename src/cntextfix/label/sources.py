@@ -4,6 +4,7 @@ The order of trust: a label near the title, an outlet that line and head agree o
 the text, the page's head, an outlet's bare name beside the date, a byline, a dateline.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from cntextfix.label.names import is_outlet, is_person, place
 __all__ = ["source"]
 
 _NEVER_IN_BODY = frozenset({"source_only"})
+_DESK = re.compile(r"(?<=..)(?:快[讯訊]|即[时時](?:新[闻聞])?|焦[点點]|[综綜]合)$")
 _DESKS = frozenset({"outlet_person_date"})
 
 
@@ -28,8 +30,8 @@ def source(found: Mentions, site: str) -> Found | None:
     name, evidence = next(_sources(found), ("", None))
     if evidence is None:
         return None
-    if len(site) > 1 and name.startswith(site) and evidence.rule in _DESKS:
-        name = site
+    if evidence.rule in _DESKS:
+        name = site if len(site) > 1 and name.startswith(site) else _DESK.sub("", name)
     return name, evidence
 
 
@@ -40,6 +42,7 @@ def _sources(found: Mentions) -> Iterator[Found]:
     unlabelled = [fact for fact in found.facts if fact.role == "outlet"]
     below = [fact for fact in unlabelled if fact.place is Place.BELOW_TITLE]
     yield from _confirmed(found)
+    yield from (plate for plate in found.plates if is_outlet(plate[0]))
     yield from _outlets(fact for fact in labelled if fact.place is Place.BELOW_TEXT)
     for text, evidence in every(found.said, SOURCE):
         if name := place(text):
