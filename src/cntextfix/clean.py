@@ -153,7 +153,7 @@ def clean_many(
         punctuation: for all documents.
         repairs: for all documents.
         rules: for all documents.
-        profile: for documents of one site.
+        profile: for pages that give their own address, which tells their site.
 
     Returns:
         The Documents, in the order of the input.
