@@ -61,15 +61,13 @@ def edged(
     if body is None:
         marks = _ruled_without_body(lines, table)
         if titled:
-            marks[0] = Mark(Kind.TITLE, "head_title")
+            marks[0] = Mark(Kind.TITLE, "title_of_page")
         _place_headings(lines, marks)
         return _blocks(numbers, lines, marks)
     first, last = body
     lines[last], closers = span.without_closers(lines[last])
     marks = span.ruled(lines, first, last)
-    if titled:
-        marks[0] = Mark(Kind.TITLE, "head_title")
-    place_title(lines, first, marks)
+    place_title(lines, first, marks, titled=titled)
     _place_signature(lines, last, marks)
     _place_headings(lines, marks)
     blocks = _blocks(numbers, lines, marks)

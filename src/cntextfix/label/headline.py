@@ -22,14 +22,16 @@ _LONGEST_TITLE = 120
 _SHORTEST_REPEATED = 6  # shorter lines may well stand twice, as in a verse
 _SHORTEST_TITLE = 8  # of a title that a line of facts points at
 _LONGEST_SITE_NAME = 12
+_FEWEST_BLANKS = 3  # between the items of a menu on one line
 _FEWEST_NAVIGATION = 8  # so many short lines above a title are no kickers
 _TITLE_META = frozenset({"og:title", "twitter:title", "articletitle", "headline"})
 _FARTHEST_ABOVE_TEXT = 8
-_NEAR_FACTS = 15  # lines below the facts, where the text should be
+_NEAR_FACTS = 25  # lines below the facts, where the text should be
 _LEAST_TEXT = 60  # characters of sentences there
 _FARTHEST_TITLE = 4  # lines between a title and the facts below it
 _MOST_TITLE_LINES = 3  # more headlines in a row are a list of other pages
 _SITE_NAME_FOLLOWS = "_-|—–｜－"
+_OUTLET = re.compile(r"\w{2,8}(?:[报報网網社台臺刊号號]|网络版|網絡版|客户端|客戶端|[频頻]道)")
 _DAY = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _TITLE_STANDS_BELOW = frozenset(
     {"breadcrumb_here", "breadcrumb_from_home", "breadcrumb_to_text", "welcome_today"}
@@ -132,17 +134,34 @@ def pointed_title(
     Returns:
         Its index; ``None`` where no line of facts has a headline above it.
     """
+    directly = None
     for index, rule in enumerate(rules):
         if rule is None or rule.name not in _TITLE_STANDS_ABOVE:
             continue
+        title = _above_facts(texts, lines, rules, index)
+        if title is None:
+            continue
         follows = range(index + 1, min(len(texts), index + 1 + _NEAR_FACTS))
         text = sum(len(texts[i]) for i in follows if rules[i] is None and is_sentence(texts[i]))
-        if text < _LEAST_TEXT:
+        if text >= _LEAST_TEXT:
+            return title
+        if directly is None and title == index - 1:
+            directly = title
+    return directly
+
+
+def _above_facts(
+    texts: Sequence[str], lines: Sequence[Line], rules: Sequence[Rule | None], facts: int
+) -> int | None:
+    """The nearest headline above a line of facts; one that names an outlet only where alone."""
+    outlet = None
+    for index in range(facts - 1, max(-1, facts - 1 - _FARTHEST_TITLE), -1):
+        if rules[index] is not None or not _can_be_title(texts[index]) or _linked(lines, index):
             continue
-        for above in range(index - 1, max(-1, index - 1 - _FARTHEST_TITLE), -1):
-            if rules[above] is None and _can_be_title(texts[above]) and not _linked(lines, above):
-                return above
-    return None
+        if _OUTLET.fullmatch(texts[index]) is None:
+            return index
+        outlet = outlet or index
+    return outlet
 
 
 def above_text(
@@ -168,6 +187,8 @@ def above_text(
     if marked:
         return min(marked, key=lambda index: (lines[index].level, -index))
     long = [index for index in near if len(texts[index]) >= _SHORTEST_TITLE]
+    if long and long[0] == 0:
+        return 0  # what an extractor left begins with the title
     return long[-1] if long else near[-1] if near else None
 
 
@@ -175,22 +196,29 @@ def _linked(lines: Sequence[Line], index: int) -> bool:
     return bool(lines) and lines[index].link * 2 > len(lines[index].text)
 
 
-def place_title(lines: Sequence[str], first: int, marks: Marks) -> None:
+def place_title(
+    lines: Sequence[str], first: int, marks: Marks, *, titled: bool = False
+) -> None:
     """Mark the title, the subtitles, and the names of the site above them.
 
     Args:
         lines: the lines of the text.
         first: index of the first line of the body.
         marks: the marks so far; the new ones are added.
+        titled: whether the first line is known to be the title.
     """
-    top = _mark_site_names(lines, first, marks)
-    _mark_navigation(lines, top, first, marks)
-    _mark_page_titles(lines, first, marks)
-    above = kept(range(first), marks)
-    if not above or above[0] in marks or not is_headline(lines[above[0]]):
-        return
+    if titled:
+        above = [0, *kept(range(1, first), marks)]
+        marks[0] = Mark(Kind.TITLE, "title_of_page")
+    else:
+        top = _mark_site_names(lines, first, marks)
+        _mark_navigation(lines, top, first, marks)
+        _mark_page_titles(lines, first, marks)
+        above = kept(range(first), marks)
+        if not above or above[0] in marks or not is_headline(lines[above[0]]):
+            return
+        marks[above[0]] = Mark(Kind.TITLE, "first_line")
     title = lines[above[0]]
-    marks[above[0]] = Mark(Kind.TITLE, "first_line")
     subtitles: list[int] = []
     open_to_subtitles = True
     for index in above[1:]:
@@ -259,7 +287,9 @@ def _can_be_title(line: str) -> bool:
 
 
 def _is_name(line: str, longest: int) -> bool:
-    return len(line) <= longest and not any(map(line.count, "，。、；：！？“《,;:!?"))
+    """Whether a line is a short name, or names with blanks between them."""
+    short = len(line) <= longest or line.count(" ") >= _FEWEST_BLANKS
+    return short and not any(map(line.count, "，。、；：！？“《,;:!?"))
 
 
 def _mark_page_titles(lines: Sequence[str], first: int, marks: Marks) -> None:

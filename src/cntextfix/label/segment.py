@@ -99,6 +99,11 @@ def main_part(
         first -= 1
     while last + 1 < len(texts) and adjoins[last + 1]:
         last += 1
+    if title is not None and first < title <= last:
+        if sum(sized[title + 1 : last + 1]) < sum(sized[first:title]):
+            title = None
+        else:
+            first = title + 1
     if title is None:
         title = above_text(texts, lines, rules, first)
     inside = tuple(

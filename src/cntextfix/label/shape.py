@@ -83,9 +83,14 @@ def is_sentence(line: str) -> bool:
     Args:
         line: a line without indent.
     """
-    if "。" in line or len(line) > 80:
+    if "。" in line:
         return True
-    return len(line) >= 40 and sum(map(line.count, "，,；;")) >= 3
+    if len(line) < 40:
+        return False
+    if sum(map(line.count, "，,；;")) >= 3:
+        return True
+    # A menu on one line is long, too, but falls into words.
+    return len(line) > 80 and line.count(" ") * 8 < len(line)
 
 
 def is_headline(line: str) -> bool:
