@@ -45,7 +45,7 @@ STRAY = 20.0
 """Bits for a byte that belongs to no character."""
 QUESTION = 5.0
 """Bits for a question mark that stands for itself inside a garbled stretch."""
-SWALLOW = 3.0
+SWALLOW = 8.0
 """Bits for a sign of ASCII that a decoder took for the second byte of a pair."""
 KEPT = 12.0
 """Bits for one that was kept, where the decoder swallowed others."""
@@ -253,11 +253,13 @@ class _Lattice:
                 yield node, chars, price
             if any(SPACE < label < 0 for label in key):  # a blank is nothing lost
                 yield node, LOST, price + LOSS
+        elif right == "utf-8":
+            yield node, LOST, price + LOSS
 
     def _swallowed(self, node: Node) -> str:
         """The signs that may have been swallowed before a boundary."""
         at = self.char_at[node]
-        return "<" if _TAG.match(self.text, at) else '0123456789\n "'
+        return "<" if _TAG.match(self.text, at) else '0123456789 "'
 
     def _behind(self, node: Node) -> int:
         """The byte at a node, if it is sure to be that one."""
