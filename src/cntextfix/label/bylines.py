@@ -9,11 +9,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.facts import Place
 from cntextfix.label.labelled import Labelled
 from cntextfix.label.names import each_person, is_person
+from cntextfix.label.shape import is_sentence
 from cntextfix.lexicon.fold import fold
 
 __all__ = ["bracketed", "dateline", "datelines", "reporters"]
@@ -112,7 +114,8 @@ def datelines(page: Labelled) -> Iterator[tuple[str | None, str, Evidence]]:
     Args:
         page: the labelled lines.
     """
-    for block in page.kinds.get(Kind.PARAGRAPH, ())[:_FIRST_PARAGRAPHS]:
+    running = (block for block in page.of_kind(Kind.PARAGRAPH) if is_sentence(block.text))
+    for block in islice(running, _FIRST_PARAGRAPHS):
         if _MAY_OPEN.search(block.text, 0, 80) and (found := dateline(block.text)):
             yield *found, Evidence(block.line, "dateline")
 

@@ -279,7 +279,8 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
     strict, _ = _labels()
     match = strict.search(folded)
     if match is not None and folded[match.start() - 1 : match.start()].strip(_BEFORE_LABEL) == "":
-        known = Block(Kind.METADATA, text, block.line, rule="label_and_value")
+        kind = Kind.METADATA if place is Place.BELOW_TITLE else Kind.BYLINE
+        known = Block(kind, text, block.line, rule="label_and_value")
         facts = list(facts_of(known, place))
         if (match.start() < _LABEL_OPENS and place <= Place.BELOW_TEXT) or _is_byline(facts, text):
             yield from facts

@@ -53,7 +53,9 @@ def _sources(found: Mentions) -> Iterator[Found]:
     yield from _of_organisation(found.said)
     yield from _outlets(fact for fact in found.facts if fact.role == "publisher")
     yield from _outlets(fact for fact in labelled if fact.place > Place.BELOW_TEXT)
-    yield from ((name, at) for name, at in found.plates if not is_person(name))
+    behind = [plate for plate in found.plates if plate[1].rule == "original_by"]
+    yield from behind[1:]  # WeChat names the writer first, then the account
+    yield from (plate for plate in found.plates if not is_person(plate[0]))
 
 
 def _of_organisation(said: Said) -> Iterator[Found]:
