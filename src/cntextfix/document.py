@@ -243,6 +243,36 @@ class Document:
 
         return to_json(self, indent=indent)
 
+    def to_schema_org(self) -> dict[str, Any]:
+        """The document as schema.org's NewsArticle, ready to be written as JSON-LD."""
+        from cntextfix.render.schema_org import schema_org
+
+        return schema_org(self)
+
+    def to_trafilatura(self) -> dict[str, Any]:
+        """The document under the keys of Trafilatura's ``bare_extraction``."""
+        from cntextfix.render.records import trafilatura
+
+        return trafilatura(self)
+
+    def to_langchain(self) -> dict[str, Any]:
+        """The arguments of a LangChain ``Document``: "page_content" and "metadata"."""
+        from cntextfix.render.records import langchain
+
+        return langchain(self)
+
+    def to_llamaindex(self) -> dict[str, Any]:
+        """The arguments of a LlamaIndex ``Document``: "text", "metadata" and what to keep out."""
+        from cntextfix.render.records import llamaindex
+
+        return llamaindex(self)
+
+    def to_flat(self) -> dict[str, str | None]:
+        """The document as a row of strings: "text", "id", and a column for each field."""
+        from cntextfix.render.records import flat
+
+        return flat(self)
+
     @staticmethod
     def from_dict(values: dict[str, Any]) -> "Document":
         """The Document that `to_dict` wrote.
