@@ -57,7 +57,7 @@ def number(page: Labelled) -> tuple[str, Evidence] | None:
             continue
         sign, serial = text[slice(*match.span("sign"))], match["serial"]
         written = f"{''.join(sign.split())}〔{match['year']}〕{serial}{text[match.end() - 1]}"
-        return written, at(block)
+        return written, Evidence(block.line, block.rule or "document_number")
     return None
 
 
