@@ -172,10 +172,11 @@ def test_markup_is_recognised_and_text_that_speaks_of_markup_is_text(case: dict[
 
 PIECES = (
     "<p> </p> <div class='a b'> </div> <table> </table> <tr> <td> <th> </td> <li> <ul> </ul> "
-    "<br> <a href='x'> </a> <span hidden> </span> <script> </script> <style> <!-- --> <![CDATA[ ]]> "
-    "<title> </title> <html> </html> <h1> </h1> <pre> </pre> <textarea> <select> <svg> "
-    "<img alt=图> <p style='display:none'> <noscript> <plaintext> <meta name=a content=b> < > \" ' "
-    "= & &#0; \0 檢察機(jī)關(guān) ?jiān)? 来源：新华网 2024-01-05 。 \n \r \u2028 \ud800 \ufffd 甲"
+    "<br> <a href='x'> </a> <span hidden> </span> <script> </script> <style> <!-- --> <![CDATA[ "
+    "]]> <title> </title> <html> </html> <h1> </h1> <pre> </pre> <textarea> <select> <svg> "
+    "<img alt=图> <p style='display:none'> <noscript> <plaintext> <meta name=a content=b> < > "
+    "\" ' = & &#0; \0 檢察機(jī)關(guān) ?jiān)? 来源：新华网 2024-01-05 。 "
+    "\n \r \u2028 \ud800 \ufffd 甲"
 )
 
 

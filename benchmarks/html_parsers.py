@@ -1,0 +1,261 @@
+"""How fast pages are cut into tags and read into lines, by parser.
+
+    python benchmarks/html_parsers.py html_gold.jsonl.xz [--pages 80]
+
+Each parser walks the same pages and hands every element and text to the package's own builder of
+lines, as `cntextfix.read` does; parsers that are not installed are left out.
+
+* walk: parsing and visiting every element's name and attributes, and every text
+* lines: the same, and building lines from it
+* same: share of the package's lines that this parser gives as well, as multisets, over all pages
+* torn pages: of eight pages with zero bytes, lone surrogates, 10,000 levels, two documents and the
+  like, those whose text comes through whole
+"""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from gold_pages import rows
+
+from cntextfix.read.elements import RAW, VOID
+from cntextfix.read.lines import LineReader
+from cntextfix.read.tokens import Token, tokens
+
+Walk = Callable[[str], Iterator[Token]]
+
+TORN = (
+    "<p>甲\0乙</p><p>丙</p>",
+    "<p>甲\ud800</p><p>丙</p>",
+    "<div>" * 10_000 + "甲丙",
+    "<html><body><p>甲</p></body></html><html><body><p>丙</p></body></html>",
+    "<table><tr><td>" * 500 + "甲丙",
+    "<p>甲<script>var a = '<\\/script>';</script><p>丙",
+    '<p class="a>甲</p><p>"丙"</p>',
+    "<p>甲<!-- 乙 -- ><p>丙",
+)
+
+
+def own(markup: str) -> Iterator[Token]:
+    """The package's own pass."""
+    return tokens(markup)
+
+
+def stdlib() -> Walk:
+    """html.parser."""
+
+    class Parser(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__(convert_charrefs=False)
+            self.tokens: list[Token] = []
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            self.tokens.append(("start", tag, _attrs(attrs), 0))
+
+        def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            self.tokens.append(("start", tag, _attrs(attrs), 0))
+
+        def handle_endtag(self, tag: str) -> None:
+            self.tokens.append(("end", tag, "", 0))
+
+        def handle_data(self, data: str) -> None:
+            self.tokens.append(("text", data, "", 0))
+
+        def handle_entityref(self, name: str) -> None:
+            self.tokens.append(("text", f"&{name};", "", 0))
+
+        def handle_charref(self, name: str) -> None:
+            self.tokens.append(("text", f"&#{name};", "", 0))
+
+    def walk(markup: str) -> Iterator[Token]:
+        parser = Parser()
+        parser.feed(markup)
+        parser.close()
+        return _raw(parser.tokens)
+
+    return walk
+
+
+def lxml() -> Walk:
+    """lxml.html, which is libxml2."""
+    from lxml import etree
+
+    class Target:
+        def __init__(self) -> None:
+            self.tokens: list[Token] = []
+
+        def start(self, tag: str, attrs: dict[str, str]) -> None:
+            self.tokens.append(("start", tag, _attrs(attrs.items()), 0))
+
+        def end(self, tag: str) -> None:
+            if tag not in VOID:
+                self.tokens.append(("end", tag, "", 0))
+
+        def data(self, data: str) -> None:
+            self.tokens.append(("text", escape(data, quote=False), "", 0))
+
+        def close(self) -> list[Token]:
+            return self.tokens
+
+    def walk(markup: str) -> Iterator[Token]:
+        parser = etree.HTMLParser(target=Target(), huge_tree=True, encoding="utf-8")
+        parser.feed(markup.encode("utf-8"))
+        found: list[Token] = parser.close()
+        return _raw(found)
+
+    return walk
+
+
+def selectolax() -> Walk:
+    """selectolax, which is lexbor."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    def walk(markup: str) -> Iterator[Token]:
+        return _raw(_tree(LexborHTMLParser(markup).root))
+
+    def _tree(root: Any) -> Iterator[Token]:
+        open_: list[tuple[Any, str]] = [(root, "")] if root is not None else []
+        while open_:
+            node, ended = open_.pop()
+            if ended:
+                yield "end", ended, "", 0
+                continue
+            while node is not None:
+                if node.is_text_node:
+                    yield "text", escape(node.text_content or "", quote=False), "", 0
+                elif node.is_element_node:
+                    tag = node.tag
+                    yield "start", tag, _attrs(node.attributes.items()), 0
+                    if tag not in VOID:
+                        if node.next is not None:
+                            open_.append((node.next, ""))
+                        open_.append((node, tag))
+                        node = node.child
+                        continue
+                node = node.next
+
+    return walk
+
+
+def resiliparse() -> Walk:
+    """resiliparse, which is lexbor as well."""
+    from resiliparse.parse.html import HTMLTree, NodeType, traverse_dom
+
+    def walk(markup: str) -> Iterator[Token]:
+        found: list[Token] = []
+        open_: list[tuple[int, str]] = []  # its own callback leaves out the ends of empty elements
+
+        def visit(context: Any) -> None:
+            node, depth = context.node, context.depth
+            while open_ and open_[-1][0] >= depth:
+                found.append(("end", open_.pop()[1], "", 0))
+            if node.type == NodeType.ELEMENT:
+                pairs = ((name, node.getattr(name)) for name in node.attrs)
+                found.append(("start", node.tag, _attrs(pairs), 0))
+                if node.tag not in VOID:
+                    open_.append((depth, node.tag))
+            elif node.type == NodeType.TEXT:
+                found.append(("text", escape(node.text or "", quote=False), "", 0))
+
+        tree = HTMLTree.parse(markup)
+        if tree.document is not None:
+            traverse_dom(tree.document, visit, None, None, elements_only=False)
+        return _raw(found)
+
+    return walk
+
+
+def _attrs(pairs: Any) -> str:
+    return "".join(f' {name}="{(value or "").replace(chr(34), " ")}"' for name, value in pairs)
+
+
+def _raw(found: Any) -> Iterator[Token]:
+    """Tokens with the text of raw elements as the package has it: one token of the element."""
+    inside = ""
+    for token in found:
+        kind, name, _, place = token
+        if inside and kind == "text":
+            yield "raw", inside, name, place
+            continue
+        if name in RAW and kind != "text":
+            inside = name if kind == "start" else ""
+        yield token
+
+
+PARSERS: dict[str, Callable[[], Walk]] = {
+    "cntextfix.read": lambda: own,
+    "html.parser": stdlib,
+    "lxml": lxml,
+    "selectolax (lexbor)": selectolax,
+    "resiliparse (lexbor)": resiliparse,
+}
+
+
+def lines(walk: Walk, markup: str) -> list[str]:
+    """The lines of a page by this parser."""
+    reader = LineReader()
+    for kind, name, attrs, place in walk(markup):
+        if kind == "text":
+            reader.text(name, place)
+        elif kind == "start":
+            reader.start(name, attrs, place)
+        elif kind == "end":
+            reader.end(name)
+        else:
+            reader.raw(name, attrs, place)
+    return [line.text for line, _ in reader.finish()]
+
+
+def survives(walk: Walk, markup: str) -> bool:
+    """Whether the text of a torn page comes through."""
+    try:
+        text = "".join(lines(walk, markup))
+    except (ValueError, UnicodeError, RecursionError):
+        return False
+    return text.startswith("甲") and "丙" in text
+
+
+def main() -> None:
+    """Read the arguments, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--pages", type=int, default=None)
+    options = parser.parse_args()
+    pages: Sequence[str] = [row["html"] for row in rows(options.gold)][: options.pages]
+    megabytes = sum(len(page.encode("utf-8", "replace")) for page in pages) / 1e6
+    print(f"{len(pages)} pages, {megabytes:.1f} MB\n")
+    print("| parser | walk MB/s | lines MB/s | same lines | torn pages |")
+    print("|---|--:|--:|--:|--:|")
+    reference = [Counter(lines(own, page)) for page in pages]
+    total = sum(counts.total() for counts in reference)
+    for name, make in PARSERS.items():
+        try:
+            walk = make()
+        except ImportError as missing:
+            print(f"{name} is left out: {missing}", file=sys.stderr)
+            continue
+        began = time.process_time()
+        for page in pages:
+            for _ in walk(page):
+                pass
+        walked = time.process_time() - began
+        began = time.process_time()
+        found = [Counter(lines(walk, page)) for page in pages]
+        built = time.process_time() - began
+        same = sum((a & b).total() for a, b in zip(reference, found, strict=True))
+        whole = sum(survives(walk, page) for page in TORN)
+        print(
+            f"| {name} | {megabytes / walked:.1f} | {megabytes / built:.1f} "
+            f"| {same / total:.2%} | {whole}/{len(TORN)} |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
