@@ -25,14 +25,14 @@ _LONGEST_SITE_NAME = 12
 _FEWEST_BLANKS = 3  # between the items of a menu on one line
 _FEWEST_NAVIGATION = 8  # so many short lines above a title are no kickers
 _TITLE_META = frozenset({"og:title", "twitter:title", "articletitle", "headline"})
-_FARTHEST_ABOVE_TEXT = 8
+_FARTHEST_ABOVE_TEXT = 12
 _NEAR_FACTS = 25  # lines below the facts, where the text should be
 _LEAST_TEXT = 60  # characters of sentences there
 _FARTHEST_TITLE = 4  # lines between a title and the facts below it
 _MOST_TITLE_LINES = 3  # more headlines in a row are a list of other pages
 _SITE_NAME_FOLLOWS = "_-|—–｜－"
 _OUTLET = re.compile(r"\w{2,8}(?:[报報网網社台臺刊号號]|网络版|網絡版|客户端|客戶端|[频頻]道)")
-_DAY = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
+_DAY = re.compile(r"\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}:\d\d")
 _TITLE_STANDS_BELOW = frozenset(
     {"breadcrumb_here", "breadcrumb_from_home", "breadcrumb_to_text", "welcome_today"}
 )
@@ -189,7 +189,9 @@ def above_text(
     long = [index for index in near if len(texts[index]) >= _SHORTEST_TITLE]
     if long and long[0] == 0:
         return 0  # what an extractor left begins with the title
-    return long[-1] if long else near[-1] if near else None
+    if long:
+        return max(long, key=lambda index: (len(texts[index]), index))
+    return near[-1] if near else None
 
 
 def _linked(lines: Sequence[Line], index: int) -> bool:

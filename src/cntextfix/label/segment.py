@@ -17,7 +17,7 @@ other pages of the site too is a barrier that little text is worth crossing.
 (2, (3, 4, 5))
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cntextfix.label.features import features
@@ -35,7 +35,8 @@ _FURNITURE = -3.0  # a line inside the segment that is worth less is no text,
 _RULED_FURNITURE = -1.0  # or less than this, if a rule matches it
 _BRIDGED = 3  # so many lines between two sentences may be captions or a list,
 _BRIDGE = -1.5  # and cost no more than this together
-_ADJOINING = -1.5  # a sentence beside the segment that is worth more belongs to it
+_ADJOINING = -1.5  # a sentence near the segment that is worth more belongs to it,
+_PASSED = 3  # if no more lines than these stand between
 _FULL_LENGTH = 100  # so long a line counts as three, longer ones no more
 
 
@@ -79,10 +80,11 @@ def main_part(
     if title is None:
         title = pointed_title(texts, lines, rules)
     found = features(texts, lines, rules, indented=indented, title=title)
-    worth = weigh(found, "markup" if lines else "text")
     worth = [
         _BARRIER if again and index != title else min(_MOST, max(_LEAST, value))
-        for index, (value, again) in enumerate(zip(worth, repeated, strict=True))
+        for index, (value, again) in enumerate(
+            zip(weigh(found, "markup" if lines else "text"), repeated, strict=True)
+        )
     ]
     if named is not None:
         worth[: named + 1] = [min(value, 0.0) for value in worth[: named + 1]]
@@ -91,16 +93,10 @@ def main_part(
     first, last = _greatest(sized)
     if first > last:
         return Part(title, (), 0, -1)
-    adjoins = [
-        rule is None and value > _ADJOINING and is_sentence(text) and index != title
-        for index, (rule, value, text) in enumerate(zip(rules, worth, texts, strict=True))
-    ]
-    while first and adjoins[first - 1]:
-        first -= 1
-    while last + 1 < len(texts) and adjoins[last + 1]:
-        last += 1
-    if title is not None and first < title <= last:
-        if sum(sized[title + 1 : last + 1]) < sum(sized[first:title]):
+    first = _reach(range(first - 1, -1, -1), first, texts, worth, rules)
+    last = _reach(range(last + 1, len(texts)), last, texts, worth, rules)
+    if named is None and title is not None and first < title:
+        if title > last or sum(sized[first:title]) > sum(sized[title : last + 1]):
             title = None
         else:
             first = title + 1
@@ -112,6 +108,34 @@ def main_part(
         if index != title and not repeated[index] and not _is_furniture(worth[index], rules[index])
     )
     return Part(title, inside, first, last)
+
+
+def _reach(
+    places: Iterable[int],
+    edge: int,
+    texts: Sequence[str],
+    worth: Sequence[float],
+    rules: Sequence[Rule | None],
+) -> int:
+    """The farthest sentence that belongs to a segment, going away from its edge."""
+    between = 0
+    for index in places:
+        rule = rules[index]
+        if rule is not None and not rule.kind.is_body:
+            break
+        if worth[index] > _ADJOINING and is_sentence(texts[index]):
+            edge, between = index, 0
+        else:
+            between += 1
+            if between > _PASSED or worth[index] == _BARRIER:
+                break
+    return edge
+
+
+def _is_furniture(worth: float, rule: Rule | None) -> bool:
+    """Whether a line inside the segment is no text."""
+    ruled = rule is not None and not rule.kind.is_body
+    return worth < (_RULED_FURNITURE if ruled else _FURNITURE)
 
 
 def _bridge(
