@@ -298,6 +298,18 @@ def test_the_manual_s_pipeline_runs(tmp_path: Path) -> None:
     assert len(written(tmp_path / "clean")) == 2
 
 
+def test_a_pipeline_travels_to_slurm_and_ray(tmp_path: Path) -> None:
+    engine("datatrove")
+    import dill  # type: ignore[import-not-found,unused-ignore]  # what datatrove's executors use
+
+    from cntextfix.adapters.datatrove import CntextFix, JsonlBytesReader
+
+    (tmp_path / "0.jsonl").write_text(json.dumps({"id": 1, "text": DAMAGED.format(1)}), "utf-8")
+    sent = [JsonlBytesReader(str(tmp_path)), CntextFix(script="simplified")]
+    reader, step = dill.loads(dill.dumps(sent))
+    assert [document.text for document in step(reader())] == [clean_row(DAMAGED.format(1)).text]
+
+
 def test_without_datatrove_the_steps_say_what_to_install() -> None:
     if importlib.util.find_spec("datatrove") is not None:
         pytest.skip("datatrove is installed")
