@@ -86,13 +86,16 @@ def clean(
     _check(form, strip)
     decoded = None if isinstance(data, str) else decode(data, encoding=encoding)
     text = data if isinstance(data, str) else decoded.text if decoded else ""
-    page: Page | None = None
-    changes: tuple[Change, ...] = ()
+    page: Page | None
+    lines: Sequence[Line]
     if form == "html" or (form == "auto" and is_html(text)):
-        text, page, changes, context = _read(text, context, repairs)
-    text, more = _repair(text, context, repairs)
-    head = _repaired_head(page.head, (*changes, *more), context, repairs) if page else None
-    lines = _lines_of(page, more)
+        page, changes = _read(text, context, repairs)
+        head: Head | None = _repaired_head(page.head, changes, context, repairs)
+        lines = _lines_of(page, changes)
+    else:
+        page, head, lines = None, None, ()
+        changes = _repair(text, context, repairs)
+    text = changes[-1].after if changes else text
     extent: Strip = "safe" if strip == "safe" or (strip == "auto" and page is None) else "main"
     site = profile.site(url or (head.canonical if head else None)) if profile else None
     blocks = label(
@@ -124,7 +127,7 @@ def clean(
         evidence=found.evidence,
         blocks=blocks,
         repaired=text,
-        changes=changes + more,
+        changes=changes,
         encoding=decoded.encoding if decoded else None,
         script=detect(text),
     )
@@ -206,7 +209,8 @@ def fix_text(
     >>> fix_text("以更優(yōu)的檢察履職實(shí)績(jī)?yōu)辄h分憂、為民解難")
     '以更优的检察履职实绩为党分忧、为民解难'
     """
-    return _repair(text, _context(script, punctuation), repairs)[0]
+    changes = _repair(text, _context(script, punctuation), repairs)
+    return changes[-1].after if changes else text
 
 
 def explain(
@@ -237,7 +241,7 @@ def explain(
     1:10 injected_pinyin (jī) →  (certain)
     1:14 injected_pinyin ?yōu)辄h → 為黨 (certain)
     """
-    return findings(_repair(text, _context(script, punctuation), repairs)[1])
+    return findings(_repair(text, _context(script, punctuation), repairs))
 
 
 def _choose(name: str, value: str, choices: tuple[str, ...]) -> None:
@@ -252,24 +256,37 @@ def _check(form: Form, strip: StripChoice) -> None:
 
 def _read(
     markup: str, context: Context, repairs: Sequence[Repair]
-) -> tuple[str, Page, tuple[Change, ...], Context]:
-    """A page's lines as one text, and the changes that lead there.
+) -> tuple[Page, tuple[Change, ...]]:
+    """A page, and the changes that lead to the repaired text of its lines.
 
-    Damage of bytes swallows the signs of markup, so it is undone before they are read; what is
-    only noticed there is noticed again in the lines.
+    Damage of bytes swallows the signs of markup, so it has to be undone before they are read.
+    Its traces show in the lines, where few pages have any: those are read a second time.
     """
-    repaired = markup
-    changes: tuple[Change, ...] = ()
-    for repair in _chosen(repairs):
-        found = repair.find(without_scripts(repaired), context) if repair.markup else ()
+    page = read_html(markup)
+    reading = Change.of(READING, markup, _reading(page, len(markup)))
+    done = _repair(reading.after, context, repairs)
+    names = {change.repair for change in done if change.before != change.after}
+    on_markup = [one for one in _chosen(repairs) if one.markup and one.name in names]
+    first = _repair_markup(markup, context, on_markup)
+    if not first:
+        return page, (reading, *done)
+    markup = first[-1].after
+    page = read_html(markup)
+    reading = Change.of(READING, markup, _reading(page, len(markup)))
+    context = replace(context, earlier=frozenset(change.repair for change in first))
+    return page, (*first, reading, *_repair(reading.after, context, repairs))
+
+
+def _repair_markup(markup: str, context: Context, repairs: Sequence[Repair]) -> tuple[Change, ...]:
+    """What repairs change in markup; what they only notice is noticed again in the lines."""
+    changes: list[Change] = []
+    for repair in repairs:
+        found = repair.find(without_scripts(markup), context)
         edits = [edit for edit in found if isinstance(edit, Edit) and edit.certainty != "left"]
         if edits:
-            changes += (Change.of(repair.name, repaired, edits),)
-            repaired = changes[-1].after
-    page = read_html(repaired)
-    reading = Change.of(READING, repaired, _reading(page, len(repaired)))
-    context = replace(context, earlier=frozenset(change.repair for change in changes))
-    return reading.after, page, (*changes, reading), context
+            changes.append(Change.of(repair.name, markup, edits))
+            markup = changes[-1].after
+    return tuple(changes)
 
 
 def _reading(page: Page, length: int) -> Iterator[Edit]:
@@ -292,8 +309,9 @@ def _repaired_head(
         return head
     values = [head.title, *(value for _, value in (*head.meta, *head.linked))]
     context = replace(context, earlier=context.earlier | names)
-    repaired, _ = _repair("\n".join(values), context, [r for r in repairs if r.name in names])
-    lines = repaired.split("\n")
+    before = "\n".join(values)
+    done = _repair(before, context, [one for one in repairs if one.name in names])
+    lines = (done[-1].after if done else before).split("\n")
     if len(lines) != len(values):
         return head
     of_meta = zip((name for name, _ in head.meta), lines[1:], strict=False)
@@ -301,18 +319,18 @@ def _repaired_head(
     return replace(head, title=lines[0], meta=tuple(of_meta), linked=tuple(of_linked))
 
 
-def _lines_of(page: Page | None, changes: Sequence[Change]) -> Sequence[Line]:
+def _lines_of(page: Page, changes: tuple[Change, ...]) -> Sequence[Line]:
     """What the markup knew of each line, once the text of the lines has been repaired.
 
     A repair that brings back a line break makes two lines of one, and both are what the one was.
     """
-    if page is None:
-        return ()
-    moved = [change for change in changes if change.before.count("\n") != change.after.count("\n")]
+    names = [change.repair for change in changes]
+    after = changes[names.index(READING) + 1 :]
+    moved = [change for change in after if change.before.count("\n") != change.after.count("\n")]
     if not moved:
         return page.lines
-    line_of = original_lines(tuple(changes))
-    count = changes[-1].after.count("\n") + 1
+    line_of = original_lines(after)
+    count = after[-1].after.count("\n") + 1
     return [page.lines[line_of(number) - 1] for number in range(1, count + 1)]
 
 
@@ -326,9 +344,8 @@ def _chosen(repairs: Sequence[Repair]) -> Sequence[Repair]:
     return [repair for repair in repairs if repair.default or repairs is not REPAIRS]
 
 
-def _repair(
-    text: str, context: Context, repairs: Sequence[Repair]
-) -> tuple[str, tuple[Change, ...]]:
+def _repair(text: str, context: Context, repairs: Sequence[Repair]) -> tuple[Change, ...]:
+    """What the repairs change in a text, and what they noticed and left."""
     changes: list[Change] = []
     for repair in _chosen(repairs):
         change = run(repair, text, context)
@@ -338,4 +355,4 @@ def _repair(
         if change.after != text:
             text = change.after
             context = replace(context, earlier=context.earlier | {repair.name})
-    return text, tuple(changes)
+    return tuple(changes)
