@@ -58,9 +58,7 @@ def _do(misdeed: str) -> None:
         case "exits":
             sys.exit("bye")
         case "hungers":
-            hoard: list[bytearray] = []
-            while True:
-                hoard.append(bytearray(1 << 26))
+            bytearray(3 << 30)
         case "segfaults":
             ctypes.string_at(0)
         case "is killed":

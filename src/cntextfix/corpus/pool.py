@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from signal import SIGKILL
 from typing import Any, Generic, Self, TypeVar
 
 from cntextfix.corpus.chunk import CHUNK, Result, Unreadable
@@ -23,6 +24,7 @@ __all__ = ["Pool"]
 _DEATHS = 3  # of workers, on one document, before it is to blame: somebody else may have killed two
 _OVERRUNS = 2  # of the clock
 _CRASHES = 3  # of workers outside any document, before the run is given up
+_KILLS = 20  # the same, where the system or somebody else killed them
 _AHEAD = 4  # chunks read ahead for each worker
 _TICK = 0.2  # seconds between two looks at the clock
 
@@ -173,10 +175,12 @@ class Pool(Generic[Key]):
         index = int(worker.state[0])
         worker.end()
         self.restarts += 1
-        job.trouble[index, error] += 1
-        times = job.trouble[index, error]
+        trouble = index, f"{error} {worker.process.exitcode if index == int(IDLE) else ''}"
+        job.trouble[trouble] += 1
+        times = job.trouble[trouble]
         if index == int(IDLE):
-            if times >= _CRASHES:
+            # somebody who kills workers may meet several of them as they start
+            if times >= (_KILLS if worker.process.exitcode == -SIGKILL else _CRASHES):
                 raise CntextfixError(
                     f"workers die before they are at a document (exit status "
                     f"{worker.process.exitcode}); see above for what they say"

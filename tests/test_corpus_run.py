@@ -1,0 +1,560 @@
+"""A run over a corpus: every document is accounted for, whatever happens to it or to the run."""
+
+import fcntl
+import filecmp
+import json
+import os
+import pty
+import random
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from base64 import b64decode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import corpus_faults
+import pytest
+from corpus_faults import LIMITS, MISDEEDS, jsonl, line, warc
+
+from cntextfix.cli import main
+from cntextfix.corpus import Limits, Stats, TooManyRejectsError, run
+from cntextfix.corpus.compression import compress
+from cntextfix.corpus.pool import Pool
+from cntextfix.corpus.worker import Task, Work
+from cntextfix.errors import CntextfixError
+
+PAGE = (
+    "关于放假的通知\n来源：中国长安网\n檢察機(jī)關(guān)的責(zé)任重大，請各單位做好值班工作。\n"
+    "檢察院元旦放假一天，特此通知各單位。"
+)
+
+
+def records(path: Path) -> list[dict[str, Any]]:
+    """The records of a file of JSON lines."""
+    return [json.loads(one) for one in path.read_bytes().splitlines()]
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether two folders hold the same files."""
+    names = [sorted(str(p.relative_to(f)) for p in f.rglob("*.*")) for f in (one, other)]
+    assert names[0] == names[1]
+    _, different, wrong = filecmp.cmpfiles(one, other, names[0], shallow=False)
+    return not different and not wrong
+
+
+@pytest.fixture
+def crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A corpus of several kinds in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "crawl"
+    folder.mkdir()
+    lines = [json.dumps({"id": n, "text": PAGE}, ensure_ascii=False).encode() for n in range(30)]
+    lines[10] = b"not a record"
+    data = b"\n".join(lines) + b"\n"
+    (folder / "a.jsonl").write_bytes(data)
+    (folder / "b.jsonl.gz").write_bytes(compress(data, "gz"))
+    (folder / "c.warc.gz").write_bytes(warc([PAGE.encode("gb18030")] * 5))
+    return folder
+
+
+# The real command
+
+
+def test_a_folder_of_a_crawl_goes_through_the_command(
+    crawl: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["crawl", "-o", "clean/", "-j", "2", "-t", "jsonl"]) == 3
+    out = crawl.parent / "clean"
+    names = ["_journal.jsonl", "_stats.json", "a.jsonl", "b.jsonl", "c.jsonl", "rejects.jsonl"]
+    assert sorted(path.name for path in out.iterdir()) == names
+    first = records(out / "a.jsonl")[0]
+    assert first["id"] == 0
+    assert first["text"].startswith("检察机关的责任重大，请各单位做好值班工作。\n")
+    assert first["cntextfix"]["title"] == "关于放假的通知"
+    assert first["cntextfix"]["source"] == "中国长安网"
+    assert [record["id"] for record in records(out / "b.jsonl")] == [
+        *range(10),
+        *range(11, 30),
+    ]
+    stats = json.loads((out / "_stats.json").read_text("utf-8"))
+    assert (stats["documents"], stats["ok"], stats["rejected"], stats["skipped"]) == (71, 63, 2, 6)
+    assert stats["balanced"]
+    said = capsys.readouterr().err
+    assert "71 documents in = 63 ok + 2 rejected + 6 skipped; 63 repaired" in said
+    assert "what was rejected, and why: clean/rejects*.jsonl" in said
+    # the same command once more has nothing to do, and says the same
+    assert main(["crawl", "-o", "clean/", "-j", "1", "-t", "jsonl"]) == 3
+    assert capsys.readouterr().err == said
+
+
+def test_compressed_input_gives_zstandard_with_a_checksum(crawl: Path) -> None:
+    from cntextfix.corpus.compression import blocks
+
+    assert main(["crawl/b.jsonl.gz", "-o", "clean", "-q"]) == 3
+    path = crawl.parent / "clean" / "b.jsonl.zst"
+    data = bytearray(path.read_bytes())
+    assert data[4] & 4  # the flag of a checksum, RFC 8878, 3.1.1.1.1
+    with path.open("rb") as file:
+        text = b"".join(block.data for block in blocks(file, "zst"))
+    assert len(text.splitlines()) == 29
+
+
+def test_what_was_rejected_can_be_tried_again(crawl: Path) -> None:
+    (crawl / "a.jsonl").write_bytes(jsonl(3, {1: line(1, "長" * 500_000)}))
+    assert main(["crawl/a.jsonl", "-o", "out", "-q", "--max-document", "4K"]) == 3
+    [reject] = records(crawl.parent / "out" / "rejects.jsonl")
+    assert (reject["whole"], reject["error"]) == (False, "DocumentTooLong")
+    assert main(["--retry", "out/rejects.jsonl", "-o", "no", "-q"]) == 3  # only its start was kept
+    (crawl / "b.jsonl").write_bytes(jsonl(3, {1: line(1, "長" * 1000)}))
+    assert main(["crawl/b.jsonl", "-o", "out2", "-q", "--max-document", "2K"]) == 3
+    assert main(["--retry", "out2/rejects.jsonl", "-o", "again", "-q"]) == 0
+    [record] = records(crawl.parent / "again" / "rejects-retried.jsonl")
+    assert (record["id"], record["n"]) == ("d1", 10**20)
+    assert record["cntextfix"]["file"] == "crawl/b.jsonl"
+    assert record["cntextfix"]["offset"] == len(line(0)) + 1
+
+
+def test_shards_share_the_work(crawl: Path) -> None:
+    (crawl / "d.txt").write_text(PAGE, "utf-8")
+    (crawl / "e.html").write_text(f"<html><p>{PAGE}", "utf-8")
+    for number in (1, 2, 3):
+        assert main(["crawl", "-o", "clean", "-q", "--shard", f"{number}/3", "-t", "jsonl"]) in (
+            0,
+            3,
+        )
+    out = crawl.parent / "clean"
+    assert {path.name for path in out.iterdir() if not path.name.startswith(("_", "rej"))} == {
+        "a.jsonl",
+        "b.jsonl",
+        "c.jsonl",
+        "crawl-1-of-3.jsonl",
+        "crawl-2-of-3.jsonl",
+    }
+    assert sorted(path.name for path in out.glob("rej*")) == [
+        "rejects-1-of-3.jsonl",
+        "rejects-2-of-3.jsonl",
+    ]
+    books = [json.loads(path.read_text("utf-8")) for path in out.glob("_stats-*")]
+    assert sum(one["documents"] for one in books) == 73
+
+
+def test_a_folder_of_pages_gives_a_folder_of_texts(crawl: Path) -> None:
+    pages = crawl.parent / "pages"
+    (pages / "news").mkdir(parents=True)
+    (pages / "a.txt").write_text(PAGE, "utf-8")
+    (pages / "news" / "b.html").write_text(f"<html><h1>标题</h1><p>{PAGE}</p>", "utf-8")
+    assert main(["pages", "-o", "texts", "-j", "2", "-q"]) == 0
+    assert main(["pages", "-o", "one by one", "-q"]) == 0
+    assert main(["pages", "-o", "marked", "-j", "1", "-q", "-t", "markdown"]) == 0
+    texts, single = crawl.parent / "texts", crawl.parent / "one by one"
+    for name in ("a.txt", "news/b.txt"):
+        assert (texts / name).read_bytes() == (single / name).read_bytes()
+    assert (crawl.parent / "marked" / "news" / "b.md").read_text("utf-8").startswith("---\n")
+
+
+def test_parquet_keeps_its_columns(crawl: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    table = pa.table(
+        {
+            "id": pa.array(range(700), pa.uint16()),
+            "content": [f"檢察{n}。" if n != 5 else None for n in range(700)],
+            "raw": [b"\xff\0"] * 700,
+            "tags": [["a", None]] * 700,
+        }
+    )
+    pq.write_table(table, "crawl/p.parquet", row_group_size=300)
+    arguments = ["crawl/p.parquet", "-q", "--script", "simplified"]
+    assert main([*arguments, "-o", "columns", "--keep-original"]) == 3
+    found = pq.read_table("columns/p.parquet")
+    kept = table.filter(pa.compute.is_valid(table["content"]))
+    for name in ("id", "raw", "tags"):
+        assert found[name].equals(kept[name])
+    assert found["content"].to_pylist()[6] == "检察7。"
+    assert found["cntextfix"].to_pylist()[6]["original"] == "檢察7。"
+    assert main([*arguments, "-o", "lines", "-t", "jsonl"]) == 3
+    assert records(Path("lines/p.jsonl"))[6]["tags"] == ["a", None]
+    [reject] = records(Path("lines/rejects.jsonl"))
+    assert (reject["id"], reject["message"]) == ("5", "the column 'content' holds null")
+    assert main(["lines/p.jsonl", "-q", "-o", "rows", "-t", "parquet", "-j", "2"]) == 0
+    rows = pq.read_table("rows/p.parquet")
+    assert rows.num_rows == 699
+    assert json.loads(rows["record"][6].as_py())["raw"] == "/wA="
+
+
+def test_the_original_is_kept_on_request(crawl: Path) -> None:
+    assert main(["crawl/a.jsonl", "crawl/c.warc.gz", "-o", "out", "-q", "--keep-original"]) == 3
+    assert records(Path("out/a.jsonl"))[0]["cntextfix"]["original"] == PAGE
+
+
+def test_sites_are_learned_first(crawl: Path) -> None:
+    bar = "本站特约编辑部欢迎各界朋友踊跃投稿"
+    days = ("元旦", "立春", "清明", "端午", "中秋")
+    texts = [f"{day}大桥今天正式通车，群众欢欣鼓舞。\n{bar}\n{day}天气很好。" for day in days]
+    lines = [
+        json.dumps({"url": f"http://example.cn/{n}", "text": text}) for n, text in enumerate(texts)
+    ]
+    (crawl / "s.jsonl").write_text("\n".join(lines), "utf-8")
+    arguments = ["crawl/s.jsonl", "-q"]
+    assert main([*arguments, "-o", "plain"]) == 0
+    assert main([*arguments, "-o", "learned", "--learn-sites", "-j", "2"]) == 0
+    assert main([*arguments, "-o", "again", "--profile", "learned/_sites.json"]) == 0
+    plain, learned, again = (
+        [record["text"] for record in records(Path(name, "s.jsonl"))]
+        for name in ("plain", "learned", "again")
+    )
+    assert all(bar in text for text in plain)
+    assert not any(bar in text for text in learned)
+    assert again == learned
+
+
+def test_progress_is_drawn_on_a_terminal_only(crawl: Path) -> None:
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 25, 120, 0, 0))
+    command = [sys.executable, "-m", "cntextfix", "crawl/a.jsonl", "-o"]
+    subprocess.run([*command, "one"], stderr=theirs, check=False)
+    os.close(theirs)
+    drawn = b""
+    while piece := _read(ours):
+        drawn += piece
+    os.close(ours)
+    assert b"29 repaired, 1 rejected" in drawn
+    quiet = subprocess.run([*command, "two"], stderr=subprocess.PIPE, check=False)
+    assert b"\r" not in quiet.stderr
+
+
+def _read(handle: int) -> bytes:
+    try:
+        return os.read(handle, 4096)
+    except OSError:  # Linux has it so when the other end is closed
+        return b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["crawl/a.jsonl"], "name a folder for them with -o"),
+        (["crawl/a.jsonl", "-o", "crawl/b.jsonl.gz"], "is a file; -o names a folder"),
+        (["crawl/a.jsonl", "-o", "out", "--check"], "--check shows single pages"),
+        (["crawl/a.jsonl", "-o", "out", "-t", "json"], "use -t jsonl"),
+        (["crawl/a.jsonl", "-o", "out", "--url", "x"], "--url is the address of a single page"),
+        (["-", "-f", "jsonl", "-o", "out"], "write it to a file first"),
+        (["crawl/a.jsonl", "-o", "out", "--shard", "4/3"], "the third of eight parts"),
+        (["crawl/z.jsonl", "-o", "out"], "crawl/z.jsonl: no such file or folder"),
+        (["crawl/a.jsonl", "-o", "crawl", "-t", "jsonl"], "is an input and is never overwritten"),
+        (["crawl/a.jsonl", "crawl/b.jsonl.gz", "crawl/e.tar.gz", "-o", "out"], "say it with -f"),
+        (["crawl/a.jsonl", "crawl/x/a.jsonl", "-o", "out"], "more than one input would be written"),
+        (["crawl/rejects.jsonl", "-o", "out"], "the name of one of the run's own files"),
+        (["crawl/n.parquet", "-o", "out"], "cannot be read as Parquet"),
+        (["crawl/a.jsonl", "-o", "out", "--profile", "no.json"], "no.json: No such file"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_cannot_be_run_is_said_before_anything_is_written(
+    crawl: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (crawl / "x").mkdir()
+    for name in ("e.tar.gz", "x/a.jsonl", "rejects.jsonl", "n.parquet"):
+        (crawl / name).write_bytes(b"{}")
+    before = sorted(crawl.parent.rglob("*"))
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert message in said
+    assert said.startswith("cntextfix: ")
+    assert sorted(crawl.parent.rglob("*")) == before
+
+
+def test_a_folder_is_not_gone_on_with_under_other_options_or_inputs(
+    crawl: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["crawl/a.jsonl", "-o", "out", "-q"]) == 3
+    assert main(["crawl/a.jsonl", "-o", "out", "-q", "--script", "keep"]) == 2
+    assert "out: holds a run with another script; name another folder" in capsys.readouterr().err
+    (crawl / "a.jsonl").write_bytes(b"")
+    assert main(["crawl/a.jsonl", "-o", "out", "-q"]) == 2
+    assert "crawl/a.jsonl: has changed since the run in out began" in capsys.readouterr().err
+
+
+def test_more_inputs_may_come_later(crawl: Path) -> None:
+    assert main(["crawl/a.jsonl", "-o", "out", "-q"]) == 3
+    assert main(["crawl/a.jsonl", "crawl/b.jsonl.gz", "-o", "out", "-q"]) == 3
+    assert main(["crawl/a.jsonl", "crawl/b.jsonl.gz", "-o", "at once", "-q"]) == 3
+    assert same(Path("out"), Path("at once"))
+
+
+# Documents that misbehave
+
+
+def test_each_misdeed_costs_exactly_its_document(tmp_path: Path) -> None:
+    bad = {
+        10 * (n + 1): line(10 * (n + 1), f"this document {misdeed}")
+        for n, misdeed in enumerate(MISDEEDS)
+    }
+    (tmp_path / "a.jsonl").write_bytes(jsonl(100, bad))
+    out = tmp_path / "out"
+    stats = run([tmp_path / "a.jsonl"], out, jobs=2, clean=corpus_faults.clean, limits=LIMITS)
+    assert (stats.documents, stats.ok, stats.rejected) == (100, 100 - len(bad), len(bad))
+    assert stats.balanced
+    written = [record["id"] for record in records(out / "a.jsonl")]
+    assert written == [f"d{n}" for n in range(100) if n not in bad]
+    rejects = {reject["id"]: reject for reject in records(out / "rejects.jsonl")}
+    assert {name: b64decode(one["raw"]) for name, one in rejects.items()} == {
+        f"d{n}": data for n, data in bad.items()
+    }
+    assert [rejects[f"d{n}"]["error"] for n in bad] == [
+        "ValueError",
+        "TimeLimit",
+        "HardTimeLimit",
+        "RecursionError",
+        "SystemExit",
+        "MemoryError",
+        "WorkerDied",
+        "WorkerDied",
+    ]
+    assert all(reject["stage"] == "clean" for reject in rejects.values())
+
+
+def test_a_run_gone_wrong_is_stopped_and_can_go_on(tmp_path: Path) -> None:
+    bad = dict.fromkeys(range(0, 4000, 20), b'{"body": 1}')
+    (tmp_path / "a.jsonl").write_bytes(jsonl(8000, bad))
+    clean: dict[str, Any] = {"clean": corpus_faults.clean}
+    for limit in (0.01, 20, 0):
+        with pytest.raises(TooManyRejectsError) as stopped:
+            run([tmp_path / "a.jsonl"], tmp_path / "out", max_rejects=limit, **clean)
+        assert 1000 <= stopped.value.stats.documents < 8000
+        assert not (tmp_path / "out" / "a.jsonl").exists()
+    stats = run([tmp_path / "a.jsonl"], tmp_path / "out", max_rejects=0.9, **clean)
+    assert (stats.rejected, stats.documents) == (200, 8000)
+    assert run([tmp_path / "a.jsonl"], tmp_path / "ref", **clean) == stats
+    assert same(tmp_path / "out", tmp_path / "ref")
+
+
+def test_the_command_says_that_it_stopped(crawl: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["crawl/a.jsonl", "-o", "out", "--max-rejects", "0"]) == 4
+    assert "stopped: 1 of 30 documents were rejected" in capsys.readouterr().err
+
+
+def broken_on_import(*_: object, **__: object) -> None:
+    """Something that no worker can find again."""
+
+
+def test_workers_that_cannot_even_start_end_the_run(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl(3))
+    program = (
+        "import sys, types\n"
+        "from cntextfix.corpus import run\n"
+        "gone = types.ModuleType('gone'); sys.modules['gone'] = gone\n"
+        "exec('def clean(data, **options): ...', gone.__dict__)\n"
+        "run([sys.argv[1]], sys.argv[2], clean=gone.clean)\n"
+    )
+    arguments = [str(tmp_path / "a.jsonl"), str(tmp_path / "out")]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode == 1
+    assert b"workers die before they are at a document" in done.stderr
+
+
+# The run is killed, or the disk is full
+
+
+FAULTS = [sys.executable, corpus_faults.__file__]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with inputs of all kinds, some damaged, and what a run makes of them in "ref"."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    bad = {50: line(50, "this document raises"), 100: b"{", 151: line(151).replace(b"\xe6", b"", 1)}
+    (folder / "a.jsonl").write_bytes(jsonl(500, bad))
+    (folder / "b.jsonl.gz").write_bytes(compress(jsonl(200, bad), "gz")[:-100])
+    (folder / "c.jsonl.zst").write_bytes(compress(jsonl(200, bad), "zst"))
+    (folder / "d.warc.gz").write_bytes(warc([PAGE.encode("gb18030")] * 100))
+    (folder / "pages").mkdir()
+    for number in range(80):
+        (folder / "pages" / f"{number:03}.txt").write_text(PAGE, "utf-8")
+    subprocess.run([*FAULTS, "ref", *INPUTS], check=True, timeout=100, cwd=folder)
+    return folder
+
+
+INPUTS = ["a.jsonl", "b.jsonl.gz", "c.jsonl.zst", "d.warc.gz", "pages"]
+
+
+@pytest.fixture
+def inputs(undisturbed: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The same inputs, in the folder one is in."""
+    monkeypatch.chdir(undisturbed)
+    yield INPUTS
+    shutil.rmtree("out", ignore_errors=True)
+
+
+def test_a_run_that_is_killed_goes_on_as_if_nothing_had_been(inputs: list[str]) -> None:
+    seed = random.Random(7)
+    kills = 0
+    for _ in range(30):
+        started = subprocess.Popen([*FAULTS, "out", *inputs], start_new_session=True)
+        try:
+            assert started.wait(seed.uniform(0.5, 1.2 + kills / 5)) == 0
+            break
+        except subprocess.TimeoutExpired:
+            os.killpg(started.pid, signal.SIGKILL)
+            started.wait()
+            kills += 1
+    assert kills > 0
+    assert same(Path("out"), Path("ref"))
+
+
+def test_workers_that_are_killed_cost_nothing(inputs: list[str]) -> None:
+    with subprocess.Popen([*FAULTS, "out", *inputs]) as started:
+        kills = 0
+        while started.poll() is None:
+            workers = _workers_of(started.pid)
+            if workers and kills < 6:
+                os.kill(workers[kills % len(workers)], signal.SIGKILL)
+                kills += 1
+            time.sleep(0.3)
+    assert started.returncode == 0
+    assert kills > 0
+    assert same(Path("out"), Path("ref"))
+
+
+def _workers_of(parent: int) -> list[int]:
+    path = Path(f"/proc/{parent}/task/{parent}/children")
+    if not path.exists():
+        pytest.skip("this system does not tell who the children of a process are")
+    try:
+        children = path.read_text().split()
+        return [int(one) for one in children if b"spawn_main" in _command_of(one)]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def _command_of(process: str) -> bytes:
+    return Path(f"/proc/{process}/cmdline").read_bytes()
+
+
+def test_no_worker_outlives_a_parent_that_was_killed(inputs: list[str]) -> None:
+    with subprocess.Popen([*FAULTS, "out", *inputs]) as started:
+        workers: list[int] = []
+        while len(workers) < 2:
+            workers = _workers_of(started.pid)
+            time.sleep(0.05)
+        started.kill()
+    for _ in range(200):
+        alive = [one for one in workers if _is_alive(one)]
+        if not alive:
+            break
+        time.sleep(0.05)
+    assert alive == []
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(inputs: list[str]) -> None:
+
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY))
+
+    full = subprocess.run(
+        [*FAULTS, "out", *inputs],
+        preexec_fn=little_room,
+        check=False,
+        timeout=100,
+        capture_output=True,
+    )
+    assert full.returncode == 1
+    assert b"File too large" in full.stderr
+    assert not Path("out/a.jsonl").exists()
+    subprocess.run([*FAULTS, "out", *inputs], check=True, timeout=100, capture_output=True)
+    assert same(Path("out"), Path("ref"))
+
+
+def test_the_command_says_what_to_do_about_a_full_disk(
+    crawl: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cntextfix.corpus.sinks.os.fsync", full)
+        assert main(["crawl/a.jsonl", "-o", "out", "-q"]) == 2
+    assert "out: No space left on device; when that is mended, the same command goes on" in (
+        capsys.readouterr().err
+    )
+    assert main(["crawl/a.jsonl", "-o", "out", "-q"]) == 3
+
+
+def test_two_runs_do_not_write_to_one_folder(inputs: list[str]) -> None:
+    with subprocess.Popen([*FAULTS, "out", *inputs]) as started:
+        while not Path("out/_journal.jsonl").exists():
+            time.sleep(0.02)
+        time.sleep(0.1)
+        with pytest.raises(CntextfixError, match="another run is writing here"):
+            run(inputs, "out", clean=corpus_faults.clean)
+        started.kill()
+
+
+def test_an_interrupt_ends_the_command_and_its_workers(inputs: list[str]) -> None:
+    command = [sys.executable, "-m", "cntextfix", *inputs * 2, "-o", "out", "-j", "2"]
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    ) as started:
+        while not _workers_of(started.pid):
+            time.sleep(0.02)
+        started.send_signal(signal.SIGINT)
+        _, said = started.communicate(timeout=60)
+    assert (started.returncode, said) == (130, b"")
+
+
+# Order and memory
+
+
+def test_any_number_of_workers_gives_the_same_bytes(
+    tmp_path: Path, inputs: list[str], small_chunks: None
+) -> None:
+    stats: list[Stats] = []
+    for jobs in (1, 3):
+        out = tmp_path / f"jobs{jobs}"
+        stats.append(run(inputs, out, jobs=jobs, clean=corpus_faults.slow, limits=LIMITS))
+    assert stats[0] == stats[1]
+    assert same(tmp_path / "jobs1", tmp_path / "jobs3")
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks so small that every file has several."""
+    for name in ("lines", "warc", "readers"):
+        monkeypatch.setattr(f"cntextfix.corpus.{name}.CHUNK", 20_000)
+
+
+def test_no_more_is_read_than_the_workers_can_take() -> None:
+    read = 0
+
+    def tasks() -> Iterator[tuple[int, Task, int]]:
+        nonlocal read
+        data = jsonl(3)
+        for number in range(500):
+            read += 1
+            yield number, Task(data, 0, "jsonl", "a", "jsonl"), 1 << 20
+
+    work = Work(corpus_faults.clean, ("text",), limits=Limits())
+    with Pool[int](work, 2) as pool:
+        for number, (key, result) in enumerate(pool.ordered(tasks())):
+            assert (key, result.counts["ok"]) == (number, 3)
+            assert read <= number + 10
+    assert read == 500
