@@ -15,6 +15,9 @@ from cntextfix.label.rules import Rule, Where
 
 __all__ = ["Matcher", "matcher"]
 
+_REMEMBERED = 16_384
+"""Answers that are kept; a large page has 500 lines and asks for four places."""
+
 
 class Matcher:
     """A table of rules, compiled to one expression for each place they may fire in.
@@ -26,7 +29,7 @@ class Matcher:
         RuleError: a pattern is no regular expression.
     """
 
-    __slots__ = ("_patterns", "_rules")
+    __slots__ = ("_asked", "_patterns", "_rules")
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
@@ -37,6 +40,8 @@ class Matcher:
             self._patterns = {where: re.compile("|".join(b)) for where, b in branches.items()}
         except re.error as error:
             raise RuleError(_culprit(self._rules), f"pattern cannot be used: {error}") from None
+        # A line is asked about several times, and a site's menus stand on each of its pages.
+        self._asked = lru_cache(maxsize=_REMEMBERED)(self._ask)
 
     def find(self, folded: str, *places: Where) -> Rule | None:
         """The first rule, in the order of the table, that matches a line at one of the places.
@@ -45,14 +50,17 @@ class Matcher:
             folded: the folded line, without blanks at either end.
             places: where the line stands.
         """
-        best = len(self._rules)
-        for place in places:
-            pattern = self._patterns.get(place)
-            match = pattern.match(folded) if pattern is not None else None
-            # A branch's own group closes last, so it is the one that lastgroup names.
-            if match is not None and match.lastgroup is not None:
-                best = min(best, int(match.lastgroup.removeprefix("rule_")))
+        best = min((self._asked(folded, place) for place in places), default=len(self._rules))
         return self._rules[best] if best < len(self._rules) else None
+
+    def _ask(self, folded: str, place: Where) -> int:
+        """Number of the first rule of a place that matches; the number of all rules for none."""
+        pattern = self._patterns.get(place)
+        match = pattern.match(folded) if pattern is not None else None
+        # A branch's own group closes last, so it is the one that lastgroup names.
+        if match is None or match.lastgroup is None:
+            return len(self._rules)
+        return int(match.lastgroup.removeprefix("rule_"))
 
 
 def matcher(rules: Sequence[Rule]) -> Matcher:
