@@ -2,7 +2,6 @@
 
 import json
 import tomllib
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -156,13 +155,6 @@ def test_a_rules_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", cases("labels"), ids=why)
 def test_lines_get_their_kinds(case: dict[str, Any]) -> None:
     assert [block.kind.value for block in label(case["text"], RULES)] == case["kinds"]
-
-
-@pytest.mark.parametrize("case", cases("fields"), ids=why)
-def test_fields_are_read(case: dict[str, Any]) -> None:
-    found = asdict(fields(label(case["text"], RULES)))
-    read = {name: plain(value) for name, value in found.items() if value}
-    assert {k: v for k, v in read.items() if k not in {"title", "subtitles"}} == case["fields"]
 
 
 @pytest.mark.parametrize("case", cases("outline"), ids=why)

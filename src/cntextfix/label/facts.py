@@ -50,6 +50,7 @@ _YEAR = re.compile(r"20\d\d")
 _BEFORE_LABEL = " [(【〔<■●◆▲★*-|"
 _WRITTEN_BY_MACHINE = re.compile(r"\d[-/.]\d|\d:\d\d")
 # A date with one of these beside it is the day of something the text tells of.
+_WEEKDAY = re.compile("(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天]")
 _EVENT = re.compile(
     r"[。,;!?至将令届]|\d\s?号|第\d|通过|公布|施行|修[订正]|会议|举行|召开|截[至止]|农历|今[天日]"
 )
@@ -287,6 +288,8 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
     elif place is Place.BELOW_TITLE and _is_mostly_date(text, folded):
         yield Fact("time", "", text, block.line, "date_below_title", place)
         yield Fact("outlet", "", text, block.line, "date_below_title", place)
+    elif place is Place.BELOW_TEXT and _is_mostly_date(text, folded):
+        yield Fact("time", "", text, block.line, "date_below_text", place)
     elif place >= Place.INSIDE and ":" in folded and _is_mostly_date(text, folded):
         yield Fact("time", "", text, block.line, "date_and_time_alone", place)
 
@@ -314,7 +317,7 @@ def _is_mostly_date(text: str, folded: str) -> bool:
     """
     if len(text) > _LONGEST_DATE_LINE or not has_moment(folded):
         return False
-    beside = without_moments(text, folded).strip(" \u3000()（）[]【】|·丨-")
+    beside = _WEEKDAY.sub("", without_moments(text, folded)).strip(" \u3000()（）[]【】|·丨-")
     if not beside:
         return True
     return (

@@ -29,7 +29,8 @@ _LONGEST_AUTHOR_LINE = 40
 _LONGEST_PLATE = 16
 _MAY_BE_PLATE = frozenset({Kind.OTHER, Kind.PARAGRAPH, Kind.SUBTITLE, Kind.NAVIGATION})
 _NO_PLATE = re.compile(
-    r".*[\d:：,，。;；!！?？>》|/()（）#@“”、…].*|.*(?:关注|關注|分享|评论|評論|收藏|阅读|閱讀|字号|字號|打印|订阅)"
+    r".*(?:[\d:：,，。;；!！?？>》|/()（）#@“”、…]|\s.*\s|关注|關注|分享|评论|評論|收藏|阅读|閱讀|字号|字號|打印"
+    r"|列印|订阅|訂閱|登录|登錄|搜索).*"
     r"|要闻|新闻|国内|国际|社会|热点|时政|财经|正文|首页|头条|资讯|娱乐|体育|科技|视频|原创|转载|最新"
 )
 _ORIGINAL = re.compile(r"原创(?:作者)?\s{0,3}[:：]?\s{0,3}(?P<rest>.{0,40})")

@@ -45,6 +45,7 @@ _BESIDE_DATES = re.compile(
 )
 _BARS = re.compile(r"[|丨│,，;；]|(?<=\S)[(（]|作者|编辑|編輯")
 _MIXED = re.compile(r"^[综綜]合(?=[^\W\d_]{3})")
+_COLON = re.compile("[:：]")  # a label of its own: 浏览：642
 _URL_LIKE = re.compile(r"https?:|www\.")
 _ASIDE = re.compile(r"(?<=.)[（(].*", re.DOTALL)  # 元结（719－772）
 _OUTLET = re.compile(
@@ -196,7 +197,7 @@ def place(value: str) -> str | None:
     name = _MIXED.sub("", _BARS.split(name)[0].strip(_AROUND))
     if not 2 <= len(name) <= 30 or _SENTENCE.intersection(name) or _NO_PLACE.fullmatch(fold(name)):
         return None
-    return None if _URL_LIKE.match(name) or name.isdigit() else name
+    return None if _URL_LIKE.match(name) or name.isdigit() or _COLON.search(name) else name
 
 
 def split_breadcrumb(line: str) -> tuple[str, ...]:

@@ -10,13 +10,15 @@ from functools import cache
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.dates import find_moment
 from cntextfix.label.labelled import Labelled, at
-from cntextfix.label.shape import is_body_of_signature
+from cntextfix.label.shape import is_body_of_signature, is_sentence
 from cntextfix.label.shape import signature as signed
 from cntextfix.lexicon.fold import fold
 
 __all__ = ["number", "signature"]
 
 _LONGEST_NUMBER_LINE = 120
+_FARTHEST_SIGNATURE = 6  # lines from the last one of the body
+_MAY_SIGN = frozenset({Kind.PARAGRAPH, Kind.OTHER, Kind.METADATA})
 _FARTHEST_LINE = 20  # of the body in which the document's own number can stand
 _MAY_NUMBER = re.compile(r"[〔\[(【{［（｛]\s?[12１２][\d]{3}\s?[〕\])】}］）｝]")
 _ATTACHMENT = re.compile(r"附\s?[件表录图]\s?\d{0,2}\s?[:：]?|抄送[:：]?|[（(]此件|[（(]联系人")
@@ -79,7 +81,7 @@ def signature(page: Labelled) -> tuple[str, Evidence] | None:
     Args:
         page: the labelled lines.
     """
-    last = list(page.of_kind(Kind.SIGNATURE)) or _before_attachment(page)
+    last = list(page.of_kind(Kind.SIGNATURE)) or _unmarked(page) or _before_attachment(page)
     if not last:
         return None
     body, written = signed(last[-1].text) or ("", last[-1].text)
@@ -87,6 +89,26 @@ def signature(page: Labelled) -> tuple[str, Evidence] | None:
     day = moment.isoformat()[:10] if moment else written
     names = [*(block.text for block in last[:-1]), *([body] if body else [])]
     return f"{'、'.join(names)} {day}", at(last[0])
+
+
+def _unmarked(page: Labelled) -> list[Block]:
+    """Issuing bodies and date right below the text, which labelling did not take for a signature."""
+    bodies = {kind for kind in page.kinds if kind.is_body}
+    blocks = page.blocks
+    body = [i for i, block in enumerate(blocks) if block.kind in bodies]
+    last = max((i for i in body if is_sentence(blocks[i].text)), default=-1)
+    if last < 0:
+        return []
+    begin = max(last + 1, body[-1] - _FARTHEST_SIGNATURE)
+    for index in range(begin, min(len(blocks), body[-1] + _FARTHEST_SIGNATURE)):
+        if blocks[index].kind not in _MAY_SIGN or (found := signed(blocks[index].text)) is None:
+            continue
+        start = index
+        while start - 1 > last and is_body_of_signature(blocks[start - 1].text):
+            start -= 1
+        if found[0] or start < index:
+            return list(blocks[start : index + 1])
+    return []
 
 
 def _before_attachment(page: Labelled) -> list[Block]:

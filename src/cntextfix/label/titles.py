@@ -25,11 +25,12 @@ _SEPARATOR = re.compile(r"\s*(?:[_|｜丨»«]+|--+|\s[-—–·]\s|[-—–]+)\
 _SITE = re.compile(
     r"网|新闻|报|频道|台$|社$|官网|门户|首页|资讯|在线|头条|财经|博客|论坛|客户端|平台|中心$|政府|委员会|\w\.(?:com|cn|net|org|tw|hk)"
 )
+_TAG = re.compile(r"[\[【［][^\]】］]{1,8}[\]】］]\s*(?=.{4})")
 _DOMAIN = re.compile(r"(?:www\.)?[a-zA-Z0-9-]+(?:\.[a-z]{2,8}){1,2}")
 _LONGEST_TITLE = 120
 _FEWEST = 4  # letters that a line and the head must share
 _FEWEST_CUT = 10  # letters of a title that the head cuts short
-_SHARED = 0.8  # of the letters of a visible line that stand in the head's title
+_SHARED = 0.7  # of the letters of a visible line that stand in the head's title
 _TRUNCATED = ("…", "...", "..")
 _MAY_SHOW = frozenset(Kind) - {Kind.RELATED, Kind.COMMENT, Kind.COPYRIGHT, Kind.DISCLAIMER}
 
@@ -47,18 +48,18 @@ def title(page: Labelled, said: Said) -> tuple[str, Evidence] | None:
         return _of(labelled) if labelled else None
     letters = [_letters(text) for text, _ in named]
     if labelled is not None and any(_names(text, labelled.text) for text in letters):
-        return _of(labelled)
+        return _of(labelled, letters)
     sites = [_letters(name) for text, _ in named if _SITE.search(name := title_and_site(text)[1])]
     blocks = [b for b in page.blocks if not any(_letters(b.text) in site for site in sites)]
     shown = _shown(blocks, letters)
     if shown is not None:
-        return _of(shown)
+        return _of(shown, letters)
     if labelled is not None and labelled.level:
-        return _of(labelled)
+        return _of(labelled, letters)
     text, evidence = named[0]
     bare = title_and_site(text)[0]
     if labelled is not None and _SITE.search(bare):
-        return _of(labelled)
+        return _of(labelled, letters)
     return bare, evidence
 
 
@@ -91,7 +92,14 @@ def title_and_site(text: str, title: str = "") -> tuple[str, str]:
     return text[:end].strip(), site.partition(" / ")[0].strip()
 
 
-def _of(block: Block) -> tuple[str, Evidence]:
+def _of(block: Block, said: Sequence[str] = ()) -> tuple[str, Evidence]:
+    """A line as the title, without the tag in brackets that the head leaves out: [经验分享] …."""
+    tag = _TAG.match(block.text)
+    if tag is not None and said:
+        bare = block.text[tag.end() :]
+        letters, whole = _letters(bare), _letters(block.text)
+        if any(text.startswith(letters) for text in said) and not any(whole in t for t in said):
+            return bare, at(block)
     return block.text, at(block)
 
 
