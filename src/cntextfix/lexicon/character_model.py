@@ -122,14 +122,14 @@ class CharacterModel:
         row, back, row2, back2 = self._pairs[prev2 + prev]
         unigrams = self._unigrams
         back2 += back
-        found: list[float] = []
-        for char in candidates:
-            cost = row.get(char)
-            if cost is None:
-                cost = row2.get(char)
-                cost = back2 + unigrams[char] if cost is None else back + cost
-            found.append(cost)
-        return found
+        return [
+            row[char]
+            if char in row
+            else back + row2[char]
+            if char in row2
+            else back2 + unigrams[char]
+            for char in candidates
+        ]
 
 
 @cache

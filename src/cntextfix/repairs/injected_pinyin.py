@@ -11,23 +11,21 @@ punctuation mark knocked out of step is searched, and proved by doing the damage
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
-from cntextfix.edits import Certainty, Edit
+from cntextfix.edits import Edit
 from cntextfix.lexicon.gbk import gbk
-from cntextfix.lexicon.opencc import alternatives, characters
 from cntextfix.lexicon.pinyin import keys
 from cntextfix.lexicon.script import detect
 from cntextfix.repairs.repair import Context, Repair
 from cntextfix.repairs.replay.evidence import gather
-from cntextfix.repairs.replay.forward import INVISIBLE
-from cntextfix.repairs.replay.language import Language, Ruler
+from cntextfix.repairs.replay.language import Language, Ruler, odd
 from cntextfix.repairs.replay.proof import replays
 from cntextfix.repairs.replay.search import Answer, solve
 from cntextfix.repairs.replay.settled import settled
 from cntextfix.repairs.replay.signs import FLAT_MARKS, LOST, MARKS, NOTE, READING
+from cntextfix.repairs.replay.verdict import DROPPING, LIKELY, certainty, fits, is_likely
 
 __all__ = ["REPAIR"]
 
@@ -43,27 +41,15 @@ _GATES = (
 _SHIFTED = re.compile(
     rf"(?:\?|\ufffd\(){READING} ?\)[^\n]{{0,30}}|[?\ufffd][{_MARKS}][^\n]{{0,30}}"
 )
+_LONE = re.compile(rf"\?(?!{READING} ?\))|\ufffd(?!\({READING} ?\))")
 _FLATTENED = re.compile("[㐀-鿿][,:;(?!]")
 WIDE_MARKS = 5  # full-width marks for each one in ASCII, of a page that was not flattened
-LEAD = 12.0  # bits by which undoing the punctuation pass must be more plausible than not
-AGAIN = 5.0  # the same, on a page where a mark is proved to have torn a character
-LIKELY = 0.34  # what an answer with such a lead weighs as proof, where a clear one weighs one
-CLEAR_LEAD = 22.0  # the same, where nothing fits together again
-TWICE = 15.0  # the same, where the mark behind a torn character was hit as well
-FLUENT = 10.0  # bits a character, of a text that a torn mark gives back; news have 5 to 7
-OPENING = 15.0  # bits more, for a word that may be rare
-CERTAIN_FLUENT = 8.5  # the same, of a text that is called certain
-SURE = 10.0  # the same, to be called certain
-VARIANT = 9.0  # bits that a form of the other script, or no table's form, costs in a shifted run
-WIDE = 8.0  # the same, for letters, digits and signs in full width
-SECOND = 3.0  # the same, for a form that tables write in some words only
 # Browsers, which write U+FFFD, keep private-use characters or show a sign for them.
-_ASKS = frozenset("嗎呢麼吧啊呀的了")
 _KEEPS_PRIVATE = re.compile("[\ue000-\uf8ff]|\ufffd\\(")
 SAMPLE = 200_000  # characters of a page that teach its wording
 CONTEXT = 300  # characters before a run that the search may look at
-WORK = 1000  # tokens that searches may look at in vain; a page that needs more is no such page
-MORE_WORK = 200  # the same, for every search that succeeds
+WORK = 40_000  # states that the searches of a page may look at
+WORK_EACH = 2  # more, for every character of it
 HAN = 2  # characters of a page without which nothing tells what is plausible
 
 
@@ -72,33 +58,44 @@ def find(text: str, _: Context) -> Iterable[Edit]:
     return settled(text, _look)
 
 
-def _look(text: str) -> list[Edit]:
+def _look(text: str) -> Sequence[Edit]:
     """What one look at a page finds."""
     if not any(gate.search(text) for gate in _GATES):
-        return []
+        return ()
     page = _Page(text)
-    edits = list(page.edits())
-    if page.proofs >= 1:  # where one torn mark is proved, the others need less proof
-        page = _Page(text, torn=True)
-        edits = list(page.edits())
-    return edits
+    edits = page.look(torn=False)
+    return page.look(torn=True) if page.proofs >= 1 else edits
 
 
 class _Page:
-    """One pass over a page; what was mended so far is context for what comes next."""
+    """A page; what was mended so far is context for what comes next."""
 
-    def __init__(self, text: str, *, torn: bool = False) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.torn = torn  # whether marks are known to have torn characters on this page
-        self.proofs = 0.0  # how well it is proved that one did
         self.evidence = gather(text)
         self.language: Language | None = None  # learned from the page when a run needs it
-        self.recent: deque[Edit] = deque(maxlen=100)
-        self.work = WORK
+        self.work = WORK + WORK_EACH * len(text)
         self.han = sum("一" <= char <= "鿿" for char in text[:SAMPLE])
         self.keeps_private = _KEEPS_PRIVATE.search(text) is not None
         self.reading = keys().reading
         self.answers: dict[str, list[list[Answer]]] = {}
+        self.recent: deque[Edit] = deque(maxlen=100)
+        self.torn = False  # whether marks are known to have torn characters on this page
+        self.proofs = 0.0  # how well it is proved that one did
+        self.drops = False  # whether pairs were lost without a sign
+        self.doubtful: set[int] = set()  # where edits start that are certain only if none were
+
+    def look(self, *, torn: bool) -> list[Edit]:
+        """Every edit; where marks are known to have torn characters, they need less proof."""
+        self.torn = torn
+        self.recent.clear()
+        edits = list(self.edits())
+        if not self.drops:
+            return edits
+        return [
+            replace(edit, certainty="guess") if edit.start in self.doubtful else edit
+            for edit in edits
+        ]
 
     def edits(self) -> Iterator[Edit]:
         search, text, recent = _TRIGGER.search, self.text, self.recent
@@ -120,7 +117,7 @@ class _Page:
         """What the page itself says of its language."""
         bare = NOTE.sub("", _SHIFTED.sub("", self.text[:SAMPLE]))
         private, flattened = self.keeps_private, _may_be_flattened(bare)
-        return Language(Ruler(bare), self.evidence.active, _odd(), detect(bare), private, flattened)
+        return Language(Ruler(bare), self.evidence.active, odd(), detect(bare), private, flattened)
 
     def before(self, end: int) -> str:
         """The last true characters before an offset."""
@@ -152,69 +149,44 @@ class _Page:
         self.language = self.language or self.learn()
         if self.han >= HAN and self.work > 0 and self.language.script != "simplified":
             before = self.before(start)
-            answers, tokens = self.solved(start, before, self.language)
-            for answer in answers:
-                likely = lost or (answer.lead >= AGAIN and self.plausible(answer))
+            for answer in self.solved(start, before, self.language):
+                if answer.text[:1] in "?\ufffd":
+                    continue  # what was mended stands behind, and gets its own turn
+                likely = lost or is_likely(answer, self.text[answer.start : answer.end])
                 if likely and replays(answer, self.text, self.evidence.active):
                     if not lost and not self.torn:
-                        self.proofs += 1 if _fits(answer) else LIKELY
-                        if not _fits(answer):
+                        self.proofs += 1 if fits(answer) else LIKELY
+                        if not fits(answer):
                             break
-                    self.work += MORE_WORK
                     return self.mended(answer)
-            self.work -= tokens
         if lost:
             return Edit(start, found.end(), found[0], "left", "shifted bytes, not solved")
         return None
 
-    def solved(self, start: int, before: str, language: Language) -> tuple[list[Answer], int]:
+    def solved(self, start: int, before: str, language: Language) -> list[Answer]:
         """What the search says of a run; a page repeats its words, and so its runs."""
         key = before[-2:] + self.text[start : start + 6]
         for answers in self.answers.get(key, ()):
             known = answers[0]
             if self.text.startswith(self.text[known.start : known.end], start):
                 by = start - known.start
-                return [replace(a, start=a.start + by, end=a.end + by) for a in answers], 0
-        answers, tokens = solve(self.text, start, before, language)
+                return [replace(a, start=a.start + by, end=a.end + by) for a in answers]
+        answers, states = solve(self.text, start, before, language, self.work)
+        self.work -= states
         if answers:
             self.answers.setdefault(key, []).append(answers)
-        return answers, tokens
-
-    def plausible(self, answer: Answer) -> bool:
-        """Whether what an answer brings is what a page in Traditional holds."""
-        brought = set(answer.text) - set(self.text[answer.start : answer.end])
-        if any(_odd().get(char, 0.0) > SECOND or "\u3040" <= char <= "\u30ff" for char in brought):
-            return False
-        if answer.searched > answer.met + _marks(answer) + 1:
-            return False  # more was made up than was seen
-        rare = OPENING if answer.met > 1 else 0.0
-        return answer.cost <= FLUENT * len(answer.text) + rare
+        return answers
 
     def mended(self, answer: Answer) -> Edit:
         """The edit for an answer, without the characters that stay."""
         start, end, new = answer.start, answer.end, answer.text
         while end > start and new and self.text[end - 1] == new[-1]:
             end, new = end - 1, new[:-1]
-        certain = (
-            not answer.searched
-            and answer.margin >= SURE
-            and (self.keeps_private or answer.cost <= OPENING + CERTAIN_FLUENT * len(answer.text))
-            and not any(_odd().get(char, 0.0) > SECOND for char in answer.text)
-        )
-        certainty: Certainty = "certain" if certain else "guess"
-        return Edit(start, end, new, certainty, "shifted bytes")
-
-
-def _fits(answer: Answer) -> bool:
-    """Whether enough fits together again where only a mark tells of the damage."""
-    marks = _marks(answer)
-    met = answer.met > 1 or answer.met == answer.searched == 1 or marks > 1 <= answer.met
-    han = sum("一" <= char <= "鿿" for char in answer.before + answer.text)
-    asked = answer.before in _ASKS  # an ASCII "?" before another mark is everyday typing
-    if marks > 1 and not answer.met:
-        return answer.lead >= TWICE and not asked
-    clear = not met or asked
-    return answer.lead >= (CLEAR_LEAD if clear else LEAD) and (met or han > 2)
+        sure = certainty(answer, keeps_private=self.keeps_private)
+        if sure == "certain" and answer.margin < DROPPING:
+            self.doubtful.add(start)
+        self.drops |= answer.searched > len(_LONE.findall(self.text, answer.start, answer.end))
+        return Edit(start, end, new, sure, "shifted bytes")
 
 
 def _may_be_flattened(bare: str) -> bool:
@@ -224,11 +196,6 @@ def _may_be_flattened(bare: str) -> bool:
     return wide < WIDE_MARKS * (flat + 1)
 
 
-def _marks(answer: Answer) -> int:
-    """How many marks tore a character, or were hit where they stood."""
-    return sum(insertion.note == INVISIBLE for insertion in answer.insertions)
-
-
 def _stands_across(before: str, reading: str) -> bool:
     """Whether a character's last byte and an ASCII letter make a key with this reading."""
     pair = gbk().pair.get(before[0]) if len(before) == 2 else None
@@ -236,33 +203,6 @@ def _stands_across(before: str, reading: str) -> bool:
         return False
     key = gbk().char[(pair & 0xFF) << 8 | ord(before[1])]
     return key in keys().pages and keys().reading[key] == reading
-
-
-@cache
-def _odd() -> Mapping[str, float]:
-    """Characters that a page in Traditional, made from Simplified by a table, does not hold.
-
-    Such tables know one form for each character: 為 and never 爲, 線 and never 綫. A character
-    that stands for several Traditional ones (后, 里) was often left alone.
-    """
-    variants = characters("TWVariants")
-    made: dict[str, float] = {}
-    odd: dict[str, float] = {}
-    for simplified, values in alternatives("STCharacters").items():
-        for place, value in enumerate(values):
-            form = variants.get(value, value)
-            made[form] = min(made.get(form, VARIANT), SECOND if place else 0.0)
-        if len(values) == 1 and values[0] != simplified:
-            odd[simplified] = VARIANT
-    for traditional in characters("TSCharacters"):
-        odd[traditional] = VARIANT
-    odd |= {char: made[char] for char in odd if char in made}
-    odd |= dict.fromkeys(map(chr, range(0xFF0D, 0xFF1A)), WIDE)
-    odd |= dict.fromkeys(map(chr, range(0xFF1C, 0xFF1F)), WIDE)
-    odd |= dict.fromkeys(map(chr, range(0xFF20, 0xFF5F)), WIDE)
-    for char in keys().pages:  # counted on such pages, whatever the table says
-        odd.pop(char, None)
-    return {char: cost for char, cost in odd.items() if cost}
 
 
 REPAIR = Repair(

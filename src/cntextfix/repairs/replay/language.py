@@ -12,10 +12,16 @@ from math import log2
 
 from cntextfix.lexicon.character_model import fold, load
 from cntextfix.lexicon.gbk import gbk
+from cntextfix.lexicon.opencc import alternatives, characters
+from cntextfix.lexicon.pinyin import keys
 
-__all__ = ["Language", "Ruler", "alone", "symbols"]
+__all__ = ["SECOND", "Language", "Ruler", "alone", "odd", "symbols"]
 
 SHARE = 0.25  # of the probability that the page's own counts have
+VARIANT = 9.0  # bits that a form of the other script, or no table's form, costs in a shifted run
+WIDE = 8.0  # the same, for letters, digits and signs in full width
+SECOND = 3.0  # the same, for a form that tables write in some words only
+ROWS = 4000  # kept at once, for hostile text would have no end of them
 DOUBT = 1.0  # how many unseen characters a character is expected to meet
 
 
@@ -43,7 +49,7 @@ class Ruler:
     True
     """
 
-    __slots__ = ("_behind", "_costs", "_known", "_ones", "_step", "_threes", "_twos")
+    __slots__ = ("_behind", "_costs", "_known", "_ones", "_rows", "_step", "_threes", "_twos")
 
     def __init__(self, page: str) -> None:
         model = load()
@@ -60,6 +66,7 @@ class Ruler:
             self._ones[two[0]] += count
             self._behind.setdefault(two[0], set()).add(two[1])
         self._known: dict[str, float] = {}
+        self._rows: dict[tuple[str, str, str], list[float]] = {}
 
     def step(self, prev2: str, prev: str, char: str) -> float:
         """Bits for a folded character behind two others, of model and page mixed."""
@@ -71,6 +78,15 @@ class Ruler:
 
     def costs(self, prev2: str, prev: str, candidates: str) -> list[float]:
         """The same for several characters behind the same two."""
+        key = prev2, prev, candidates
+        costs = self._rows.get(key)
+        if costs is None:
+            if len(self._rows) >= ROWS:
+                self._rows.clear()
+            costs = self._rows[key] = self._row(prev2, prev, candidates)
+        return costs
+
+    def _row(self, prev2: str, prev: str, candidates: str) -> list[float]:
         costs = self._costs(prev2, prev, candidates)
         if prev in self._ones:
             single = self._ones[prev]
@@ -113,3 +129,30 @@ class Language:
     script: str | None = None
     keeps_private: bool = False
     flattened: bool = True
+
+
+@cache
+def odd() -> Mapping[str, float]:
+    """What characters cost more that a page made from Simplified by a table hardly holds, in bits.
+
+    Such tables know one form for each character: 為 and never 爲, 線 and never 綫. A character
+    that stands for several Traditional ones (后, 里) was often left alone.
+    """
+    variants = characters("TWVariants")
+    made: dict[str, float] = {}
+    costs: dict[str, float] = {}
+    for simplified, values in alternatives("STCharacters").items():
+        for place, value in enumerate(values):
+            form = variants.get(value, value)
+            made[form] = min(made.get(form, VARIANT), SECOND if place else 0.0)
+        if len(values) == 1 and values[0] != simplified:
+            costs[simplified] = VARIANT
+    for traditional in characters("TSCharacters"):
+        costs[traditional] = VARIANT
+    costs |= {char: made[char] for char in costs if char in made}
+    costs |= dict.fromkeys(map(chr, range(0xFF0D, 0xFF1A)), WIDE)
+    costs |= dict.fromkeys(map(chr, range(0xFF1C, 0xFF1F)), WIDE)
+    costs |= dict.fromkeys(map(chr, range(0xFF20, 0xFF5F)), WIDE)
+    for char in keys().pages:  # counted on such pages, whatever the table says
+        costs.pop(char, None)
+    return {char: cost for char, cost in costs.items() if cost}

@@ -20,8 +20,10 @@ KEPT = 20.0  # the same, on a page that shows private-use characters where they 
 UNSEEN = 3.0  # of a character nothing at all was seen
 _MIDDLES = 6  # states kept between two lost pairs
 _ACROSS = 12  # states kept behind one
-_WIDELY = 60  # the same, before the character behind has its say
+_WIDELY = 40  # the same, before the character behind has its say
+_DEARER = 14.0  # bits between the best of these and the last
 _AHEAD_MOST = 11.0  # bits of that character: it may not be the true one, if a pair is lost there
+_NEAR = 8.0  # the same, where nothing is known of the character behind
 _UNKNOWN_FIRST = 6  # states kept where nothing is known of a character but its neighbours
 _COMMON = 11.5  # bits of a character by itself that may be found in such a place
 _RARE = 16.5  # the same, of one whose second half was seen
@@ -34,6 +36,17 @@ class _First(NamedTuple):
     extra: float  # what of that is no business of the model's
     char: str
     second: int
+
+
+class _Way(NamedTuple):
+    """A way across a lost pair."""
+
+    cost: float  # up to and with the character behind, for comparison
+    extra: float  # what of that is no business of the model's
+    char: str  # the character before the pair
+    lead: int  # the first half of the one behind
+    pair: int  # what was seen of that one and of the next
+    state: State
 
 
 class LostPairs:
@@ -53,14 +66,14 @@ class LostPairs:
             seen: what was seen behind the pair; "\x80" is a byte that opens no pair itself.
             ahead: what was seen behind that.
         """
-        return self._across(state, self._before_hole(state), seen, ahead)
+        return self._taken(self._ways(state, self._before_hole(state), seen, ahead))
 
     def two(self, state: State, seen: str, ahead: str) -> list[State]:
         """The same, if two pairs were lost in a row."""
         steps = self._steps
         b = state.folded[1]
         ranked: list[tuple[float, float, float, str, int, str, int]] = []
-        for first in self._before_hole(state)[:_MIDDLES]:
+        for first in _near(self._before_hole(state)[:_MIDDLES]):
             middle = _middles(steps.table.holes[first.second])
             costs = steps.costs(b, steps.fold.get(first.char, first.char), middle.symbols)
             best = nsmallest(
@@ -70,26 +83,27 @@ class LostPairs:
                 (first.cost + more, more, first.extra, first.char, lead, mid, second)
                 for more, lead, mid, second in best
             ]
-        states: list[State] = []
+        ways: list[_Way] = []
         for _, more, extra, char, lead, mid, second in nsmallest(_MIDDLES, ranked):
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
             odd = steps.plain(whole, mid)
-            states += self._across(whole, [_First(more + odd, odd, mid, second)], seen, ahead)
-        return states
+            ways += self._ways(whole, [_First(more + odd, odd, mid, second)], seen, ahead)
+        return self._taken(ways)
 
     def before_unknown(self, state: State) -> list[State]:
         """The states behind a character of which nothing was seen, if a pair was lost before it."""
         steps = self._steps
         b = state.folded[1]
+        brackets = {c: cost for c in BRACKETS if (cost := steps.bracket(state, c)) < 0}
         ranked: list[tuple[float, float, str, int, str]] = []
-        for cost, extra, char, second in self._before_hole(state)[:_UNKNOWN_FIRST]:
+        for cost, extra, char, second in _near(self._before_hole(state)[:_UNKNOWN_FIRST]):
             after = _commons(steps.table.holes[second])
             costs = steps.costs(b, steps.fold.get(char, char), after.symbols)
             rows = list(zip(costs, after.leads, after.chars, strict=True))
-            brackets = [rows[place] for place in after.brackets]
+            paired = [rows[place] for place in after.brackets if rows[place][2] in brackets]
             ranked += [
-                (cost + more + steps.bracket(state, last), extra, char, lead, last)
-                for more, lead, last in nsmallest(_UNKNOWN_FIRST, rows) + brackets
+                (cost + more + brackets.get(last, 0.0), extra, char, lead, last)
+                for more, lead, last in nsmallest(_UNKNOWN_FIRST, rows) + paired
             ]
         found: list[State] = []
         for _, extra, char, lead, last in nsmallest(_UNKNOWN_FIRST, ranked):
@@ -125,14 +139,21 @@ class LostPairs:
             found.append(_First(cost + extra, extra, char, second))
         return sorted(found)
 
-    def _across(self, state: State, first: list[_First], seen: str, ahead: str) -> list[State]:
-        """The states behind a character whose first half a lost pair took."""
-        steps = self._steps
-        found: list[tuple[float, float, str, int, int]] = []
-        for pair in steps.pairs(seen) or [ord(seen)]:
+    def _ways(self, state: State, first: list[_First], seen: str, ahead: str) -> list[_Way]:
+        """The ways to a character whose first half a lost pair took."""
+        found: list[_Way] = []
+        for pair in self._steps.pairs(seen) or [ord(seen)]:
             found += self._ranked(state, first, pair, self._behind(pair, ahead))
+        return found
+
+    def _taken(self, ways: list[_Way]) -> list[State]:
+        """The states behind the likeliest of some ways."""
+        steps = self._steps
         states: list[State] = []
-        for _, extra, char, lead, pair in nsmallest(_ACROSS, found):
+        best = nsmallest(_ACROSS, ways)
+        for cost, extra, char, lead, pair, state in best:
+            if cost > best[0].cost + _DEARER:
+                break
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
             states += steps.half(whole, pair)
         return states
@@ -150,12 +171,10 @@ class LostPairs:
         char = steps.table.char[pending << 8 | second]
         return steps.fold.get(char, char)
 
-    def _ranked(
-        self, state: State, first: list[_First], pair: int, behind: str
-    ) -> list[tuple[float, float, str, int, int]]:
-        """The likeliest ways to a pair: cost, extra, the character before, its lead, the pair."""
+    def _ranked(self, state: State, first: list[_First], pair: int, behind: str) -> list[_Way]:
+        """The likeliest ways to a pair."""
         steps = self._steps
-        fold, b = steps.fold.get, state.folded[1]
+        fold, b, base = steps.fold.get, state.folded[1], state.cost
         trail = pair >> 8 or pair
         ranked: list[tuple[float, float, str, int, str]] = []
         limit = 1000.0
@@ -164,20 +183,36 @@ class LostPairs:
                 break  # the others begin too dear to be among the best
             after = _openings(steps.table.holes[second], trail, _RARE)
             costs = steps.costs(b, fold(char, char), after.symbols)
-            ranked += [
-                (cost + more, extra, char, lead, symbol)
-                for more, lead, symbol in zip(costs, after.leads, after.symbols, strict=True)
-            ]
-            if len(ranked) > _WIDELY:
-                ranked = nsmallest(_WIDELY, ranked)
-                limit = ranked[-1][0]
-        if not behind:
-            return [(*row[:4], pair) for row in nsmallest(_ACROSS, ranked)]
-        step, most = steps.step, _AHEAD_MOST
+            if costs:
+                limit = min(limit, cost + min(costs) + _DEARER)
+                room = limit - cost
+                ranked += [
+                    (cost + more, extra, char, lead, symbol)
+                    for more, lead, symbol in zip(costs, after.leads, after.symbols, strict=True)
+                    if more < room
+                ]
+        step, most = (steps.step, _AHEAD_MOST) if behind else (_nothing, 0.0)
         return [
-            (cost + min(step(fold(char, char), symbol, behind), most), extra, char, lead, pair)
+            _Way(
+                base + cost + min(step(fold(char, char), symbol, behind), most),
+                extra,
+                char,
+                lead,
+                pair,
+                state,
+            )
             for cost, extra, char, lead, symbol in nsmallest(_WIDELY, ranked)
+            if cost < limit
         ]
+
+
+def _near(first: list[_First]) -> list[_First]:
+    """Those that are not much dearer than the first one."""
+    return [one for one in first if one.cost <= first[0].cost + _NEAR]
+
+
+def _nothing(*_: str) -> float:
+    return 0.0
 
 
 class _Closings(NamedTuple):

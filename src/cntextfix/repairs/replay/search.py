@@ -17,9 +17,9 @@ from cntextfix.repairs.replay.tokens import Tokens
 
 __all__ = ["Answer", "Insertion", "solve"]
 
-NARROW = Effort(24, 20.0, 4.0, 9.0, 20.0)
+NARROW = Effort(24, 20.0, 4.0, 6, 9.0, 20.0)
 CLEAR = 4.0  # bits by which a narrow search must lead, not to be made again with a wide one
-LONGEST = 300  # tokens of a run; longer ones are hostile, or not what they look like
+MOST = 15_000  # states of a run; one that needs more is hostile, or not what it looks like
 CANDIDATES = 5  # answers that may be held against the damage
 SETTLED = 3  # tokens behind a run, so that what it re-aligns to is weighed as well
 
@@ -65,7 +65,9 @@ class Answer:
     lead: float
 
 
-def solve(text: str, start: int, before: str, language: Language) -> tuple[list[Answer], int]:
+def solve(
+    text: str, start: int, before: str, language: Language, most: int
+) -> tuple[list[Answer], int]:
     """Search the true text of a run.
 
     Args:
@@ -74,23 +76,26 @@ def solve(text: str, start: int, before: str, language: Language) -> tuple[list[
         before: the true text before it; its last two characters are context, and the last one
             holds the first byte of a key that stands across.
         language: the character model and the page's keys.
+        most: states that may be looked at.
 
     Returns:
         The best answers, the likeliest first; none where the text is best left as it stands.
-        And how many tokens were looked at, which is what the search costs.
+        And how many states were looked at, which is what the search costs.
     """
-    narrow = _Run(text, language, NARROW)
+    most = min(most, MOST)
+    narrow = _Run(text, language, NARROW, most)
     answers = narrow.answers(start, before)
     if narrow.literal or (answers and answers[0].margin >= CLEAR):
         return answers, narrow.looked
-    wide = _Run(text, language, WIDE)
+    wide = _Run(text, language, WIDE, most - narrow.looked)
     return wide.answers(start, before) + answers, narrow.looked + wide.looked
 
 
 class _Run:
     """One search: what each token that is seen makes of each state."""
 
-    def __init__(self, text: str, language: Language, effort: Effort) -> None:
+    def __init__(self, text: str, language: Language, effort: Effort, most: int) -> None:
+        self.most = most
         self.text = text
         self.effort = effort
         self.tokens = Tokens(text, language, effort)
@@ -105,8 +110,8 @@ class _Run:
         while i < len(self.text) and (settled < SETTLED or self.text[i] == "("):
             opened, i = self.tokens.advance(beam, i)
             beam = prune(opened, self.effort)
-            self.looked += 1
-            if not beam or self.looked > LONGEST:
+            self.looked += len(opened)
+            if not beam or self.looked > self.most:
                 return []
             misaligned = any(state.pending != ALIGNED for state in beam)
             settled = 0 if misaligned else settled + 1

@@ -65,18 +65,20 @@ class Effort:
         beam: states kept.
         hopeless: bits by which a state may cost more than the best one.
         reach: the same, to search for lost pairs.
-        surprise: bits of a character from which lost pairs are searched for before it.
+        searched: states for which lost pairs are searched for, at most.
+        surprise: bits of a character from which two lost pairs are searched for before it.
         surprise_two: the same, of that character and the next one.
     """
 
     beam: int
     hopeless: float
     reach: float
+    searched: int
     surprise: float
     surprise_two: float
 
 
-WIDE = Effort(60, 30.0, 6.0, 8.0, 18.0)
+WIDE = Effort(60, 30.0, 6.0, 12, 8.0, 18.0)
 
 
 class Node(NamedTuple):

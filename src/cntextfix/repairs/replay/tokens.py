@@ -60,7 +60,8 @@ class Tokens:
         if seen == "(" and (note := NOTE.match(self.text, i)):
             return [s for state in beam for s in self._note(state, note)], note.end()
         step = self._aligned, self._misaligned
-        self._reach = beam[0].cost + self.effort.reach
+        nearest = beam[: self.effort.searched][-1].cost
+        self._reach = min(beam[0].cost + self.effort.reach, nearest + 0.01)
         return [s for state in beam for s in step[state.pending != ALIGNED](state, i)], i + 1
 
     def _lost(self, state: State, lost: re.Match[str]) -> Iterator[State]:
@@ -148,10 +149,11 @@ class Tokens:
             return
         after = list(self.steps.halves(state, seen))
         yield from after
-        if state.cost < self._reach and self._surprising(state, after, i + 1):
+        if state.cost < self._reach:
             ahead = self.text[i + 1 : i + 2]
             yield from self._lost_pairs.one(state, seen, ahead)
-            yield from self._lost_pairs.two(state, seen, ahead)
+            if self._surprising(state, after, i + 1):
+                yield from self._lost_pairs.two(state, seen, ahead)
         if seen in "?\ufffd":
             yield from self._swallowed(state, i)
 
