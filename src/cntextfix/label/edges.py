@@ -23,7 +23,6 @@ from cntextfix.label.shape import (
     is_sentence,
     signature,
 )
-from cntextfix.lexicon.fold import fold
 
 __all__ = ["EVERY_PLACE", "FOOTER_FOLLOWS", "edged", "rule_at"]
 
@@ -83,14 +82,14 @@ def rule_at(line: str, table: Matcher, *places: Where) -> Rule | None:
         table: the rules.
         places: where it stands.
     """
-    return table.find(fold(line), *places) if len(line) <= _LONGEST_RULED else None
+    return table.find(line, *places) if len(line) <= _LONGEST_RULED else None
 
 
 def _rule_anywhere(line: str, table: Matcher) -> Rule | None:
     """The rule that claims a line wherever it stands; running text is not asked about."""
     if len(line) > LONGEST_LABEL or "。" in line:
         return None
-    return table.find(fold(line), "anywhere")
+    return table.find(line, "anywhere")
 
 
 class _Span:

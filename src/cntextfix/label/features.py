@@ -10,6 +10,7 @@ class:ended length:16 end:stop
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -60,6 +61,22 @@ _TEXT, _ENDED, _MID, _SHORT, _LINK, _RULED, _NONE = (
 )
 
 
+_NEARS = (0, 20, 100, 300)
+_BELOW = (0, 1, 3, 8, 20, 60)
+_NEAR_NAMES = [[f"near:{low:g},{high:g}" for high in (0, *_NEARS)] for low in (0, *_NEARS)]
+
+
+def _named(prefix: str, bounds: Sequence[float]) -> list[str]:
+    """The names of the steps of a measure; what is below all bounds has that of the first."""
+    return [f"{prefix}:{bound:g}" for bound in (bounds[0], *bounds)]
+
+
+_LENGTH_NAMES = _named("length", _LENGTHS)
+_LINK_NAMES = _named("link", _LINKED)
+_TITLE_NAMES = _named("title", _BELOW)
+_FACTS_NAMES = _named("facts", _BELOW)
+
+
 def features(
     texts: Sequence[str],
     lines: Sequence[Line],
@@ -97,23 +114,36 @@ def features(
 
 def _own(text: str, link: int, rule: Rule | None) -> list[str]:
     size = len(text)
-    stops, commas = len(_STOPS.findall(text)), len(_COMMAS.findall(text))
-    ended = text[-1] in _ENDS
-    linked = link / size
-    if rule is not None and not rule.kind.is_body:
+    ruled = rule is not None and not rule.kind.is_body
+    # Most lines of a page are the words of menus: letters only.
+    plain = text.isalpha()
+    stops = 0 if plain else len(_STOPS.findall(text))
+    commas = 0 if plain else len(_COMMAS.findall(text))
+    ended = not plain and text[-1] in _ENDS
+    if ruled:
         name = _RULED
-    elif linked > 0.6:
+    elif link > 0.6 * size:
         name = _LINK
     elif size >= 20 and (stops or commas >= 2):
         name = _TEXT
     elif ended and size >= 8:
         name = _ENDED
-    elif size >= 16:
-        name = _MID
     else:
-        name = _SHORT
-    names = [f"class:{name}", f"length:{_bucket(size, _LENGTHS)}"]
-    if ended:
+        name = _MID if size >= 16 else _SHORT
+    names = [f"class:{name}", _LENGTH_NAMES[bisect_right(_LENGTHS, size)]]
+    if rule is not None:
+        names.append(f"rule:{rule.kind.value}")
+    if not plain:
+        _add_signs(names, text, stops, commas)
+    elif text.isascii():
+        names.append("latin")
+    return names
+
+
+def _add_signs(names: list[str], text: str, stops: int, commas: int) -> None:
+    """Features of punctuation, figures and blanks."""
+    size = len(text)
+    if text[-1] in _ENDS:
         names.append("end:stop" if text[-1] in "。！？!?" else "end:mark")
     if stops:
         names.append("stops:2" if stops > 1 else "stops:1")
@@ -127,24 +157,12 @@ def _own(text: str, link: int, rule: Rule | None) -> list[str]:
         names.append("digits")
     if len(_LATIN.findall(text)) * 2 > size:
         names.append("latin")
-    if size < 80 and text.count(" ") > 2 and not stops:
+    if size < 80 and not stops and text.count(" ") > 2:
         names.append("blanks")
     if text[0] == "<" and text[-1] == ">":
         names.append("markup")
     elif text[0] in "{}" or text[-1] in ";{}":
         names.append("code")
-    if rule is not None:
-        names.append(f"rule:{rule.kind.value}")
-    return names
-
-
-def _bucket(value: float, bounds: Sequence[float]) -> str:
-    best = bounds[0]
-    for bound in bounds:
-        if value < bound:
-            break
-        best = bound
-    return f"{best:g}"
 
 
 def _add_markup(
@@ -160,7 +178,7 @@ def _add_markup(
         tag = line.tag or "div"
         names.append(f"tag:{tag if tag in _TAGS else 'h3' if line.level else 'other'}")
         if line.link:
-            names.append(f"link:{_bucket(line.link / len(text), _LINKED)}")
+            names.append(_LINK_NAMES[bisect_right(_LINKED, line.link / len(text))])
         names.extend(_hinted(line.hints))
         share = volume[line.hints] / total
         names.append("place:most" if share > 0.5 else "place:some" if share > 0.1 else "place:few")
@@ -199,13 +217,10 @@ def _add_neighbours(own: list[list[str]], classes: Sequence[str], texts: Sequenc
         )
         above = sums[index] - sums[max(0, index - _NEAR)]
         below = sums[min(last, index + 1 + _NEAR)] - sums[index + 1]
-        names.append(
-            f"near:{_bucket(min(above, below), _NEARS)},{_bucket(max(above, below), _NEARS)}"
-        )
+        low, high = (above, below) if above < below else (below, above)
+        names.append(_NEAR_NAMES[bisect_right(_NEARS, low)][bisect_right(_NEARS, high)])
 
 
-_NEARS = (0, 20, 100, 300)
-_BELOW = (0, 1, 3, 8, 20, 60)
 FACTS = frozenset(
     {
         *("facts", "facts_with_author", "facts_of_date_and_source", "facts_of_source_and_date"),
@@ -232,12 +247,11 @@ def _add_places(
                 names.append("title:this")
                 ended, facts, text_above = 0, False, False
             else:
-                names.append(
-                    f"title:{_bucket(below_title, _BELOW)}" if index > title else "title:below"
-                )
+                step = bisect_right(_BELOW, below_title)
+                names.append(_TITLE_NAMES[step] if index > title else "title:below")
         names.append("ends:none" if not ended else "ends:1" if ended == 1 else "ends:more")
         if facts:
-            names.append(f"facts:{_bucket(below_facts, _BELOW)}")
+            names.append(_FACTS_NAMES[bisect_right(_BELOW, below_facts)])
         if not text_above:
             names.append("first")
         if classes[index] not in (_TEXT, _ENDED):  # a long story is near its title to its end

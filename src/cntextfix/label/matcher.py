@@ -1,4 +1,4 @@
-"""Asks a whole table of rules about one line, in a few regular-expression matches.
+"""Asks a whole table of rules about one line.
 
 >>> from cntextfix.label.rules import RULES
 >>> found = matcher(RULES).find("来源:新华网 发布时间:2024-01-05", "anywhere", "head")
@@ -11,16 +11,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cntextfix.errors import RuleError
+from cntextfix.label.keys import Keys
 from cntextfix.label.rules import Rule, Where
+from cntextfix.lexicon.fold import fold
 
 __all__ = ["Matcher", "matcher"]
 
-_REMEMBERED = 16_384
-"""Answers that are kept; a large page has 500 lines and asks for four places."""
+
+_LONGEST_KEPT = 60  # characters; longer lines seldom come again
+_KEPT = 1 << 16
 
 
 class Matcher:
-    """A table of rules, compiled to one expression for each place they may fire in.
+    """A table of rules, each tried only on lines that hold what it needs (`keys`).
 
     Args:
         rules: in the order they are tried; the first that matches counts.
@@ -29,38 +32,52 @@ class Matcher:
         RuleError: a pattern is no regular expression.
     """
 
-    __slots__ = ("_asked", "_patterns", "_rules")
+    __slots__ = ("_find", "_keys", "_patterns", "_places", "_rules")
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
-        branches: dict[Where, list[str]] = {}
+        self._keys = Keys(self._rules)
+        self._patterns: list[re.Pattern[str] | None] = [None] * len(self._rules)
+        self._places: dict[Where, int] = {}
         for number, rule in enumerate(self._rules):
-            branches.setdefault(rule.where, []).append(f"(?P<rule_{number}>{rule.pattern})")
-        try:
-            self._patterns = {where: re.compile("|".join(b)) for where, b in branches.items()}
-        except re.error as error:
-            raise RuleError(_culprit(self._rules), f"pattern cannot be used: {error}") from None
-        # A line is asked about several times, and a site's menus stand on each of its pages.
-        self._asked = lru_cache(maxsize=_REMEMBERED)(self._ask)
+            self._places[rule.where] = self._places.get(rule.where, 0) | 1 << number
+        # Menus stand on every page of a site, and each line is asked about more than once.
+        self._find = lru_cache(maxsize=_KEPT)(self._search)
 
-    def find(self, folded: str, *places: Where) -> Rule | None:
+    def find(self, line: str, *places: Where) -> Rule | None:
         """The first rule, in the order of the table, that matches a line at one of the places.
 
         Args:
-            folded: the folded line, without blanks at either end.
-            places: where the line stands.
+            line: the line, without blanks at either end.
+            places: where it stands.
         """
-        best = min((self._asked(folded, place) for place in places), default=len(self._rules))
-        return self._rules[best] if best < len(self._rules) else None
+        if len(line) > _LONGEST_KEPT:
+            return self._search(line, places)
+        return self._find(line, places)
 
-    def _ask(self, folded: str, place: Where) -> int:
-        """Number of the first rule of a place that matches; the number of all rules for none."""
-        pattern = self._patterns.get(place)
-        match = pattern.match(folded) if pattern is not None else None
-        # A branch's own group closes last, so it is the one that lastgroup names.
-        if match is None or match.lastgroup is None:
-            return len(self._rules)
-        return int(match.lastgroup.removeprefix("rule_"))
+    def _search(self, line: str, places: tuple[Where, ...]) -> Rule | None:
+        wanted = 0
+        for place in places:
+            wanted |= self._places.get(place, 0)
+        left = self._keys.candidates(line) & wanted
+        folded = fold(line) if left else ""
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            number = lowest.bit_length() - 1
+            pattern = self._patterns[number] or self._compiled(number)
+            if pattern.match(folded):
+                return self._rules[number]
+        return None
+
+    def _compiled(self, number: int) -> re.Pattern[str]:
+        rule = self._rules[number]
+        try:
+            pattern = self._patterns[number] = re.compile(rule.pattern)
+        except re.error as error:
+            problem = f"pattern cannot be used: rule {rule.name!r}: {error}"
+            raise RuleError(f"rule {rule.name!r}", problem) from None
+        return pattern
 
 
 def matcher(rules: Sequence[Rule]) -> Matcher:
@@ -90,12 +107,3 @@ class _SameTable:
 @lru_cache(maxsize=8)
 def _kept(table: _SameTable) -> Matcher:
     return Matcher(table.rules)
-
-
-def _culprit(rules: Sequence[Rule]) -> str:
-    for rule in rules:
-        try:
-            re.compile(rule.pattern)
-        except re.error:
-            return f"rule {rule.name!r}"
-    return "rules with groups of the same name"
