@@ -12,9 +12,9 @@ from functools import cache
 from itertools import islice
 
 from cntextfix.document import Block, Evidence, Kind
-from cntextfix.label.facts import Place
 from cntextfix.label.labelled import Labelled
 from cntextfix.label.names import each_person, is_person
+from cntextfix.label.places import Place
 from cntextfix.label.shape import is_sentence
 from cntextfix.lexicon.fold import fold
 

@@ -54,6 +54,7 @@ _DAYS_LABELLED = (
     r"|(?P<roc_b>1[0-3]\d|[89]\d)\s?[-/.年]\s?(?P<roc_month_b>\d{1,2})\s?[-/.月]\s?"
     r"(?P<roc_day_b>\d{1,2})(?!\d)\s?日?"
 )
+_TWO_DIGITS = re.compile(r"\d\d|[一二][〇零○o一二三四五六七八九]")  # in every date
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:t?([0-2]\d)([0-5]\d)([0-5]\d)?)?")
 # What JavaScript makes of a date for Americans: 5/13/2024, 7:30:00 AM
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?=,?\s\d{1,2}:\d\d(?::\d\d)?\s[ap]m)")
@@ -72,7 +73,7 @@ def has_moment(folded: str) -> bool:
     Args:
         folded: the folded text.
     """
-    return find_moment(folded) is not None
+    return _TWO_DIGITS.search(folded) is not None and find_moment(folded) is not None
 
 
 def find_moment(folded: str, start: int = 0, *, labelled: bool = False) -> date | datetime | None:

@@ -1,7 +1,8 @@
 """Everything on a page that may name people and outlets, read once.
 
 >>> from cntextfix.document import Block
->>> from cntextfix.label.facts import places, read_facts
+>>> from cntextfix.label.facts import read_facts
+>>> from cntextfix.label.places import places
 >>> lines = [Block(Kind.TITLE, "外贸向好", 1), Block(Kind.OTHER, "松科说经济", 2),
 ...     Block(Kind.METADATA, "2021-02-18 07:02", 3), Block(Kind.PARAGRAPH, "外贸向好。", 4)]
 >>> page = Labelled.of(lines)
@@ -16,9 +17,10 @@ from dataclasses import dataclass
 
 from cntextfix.document import Evidence, Kind
 from cntextfix.label.bylines import bracketed, datelines, reporters
-from cntextfix.label.facts import Fact, Place
+from cntextfix.label.facts import Fact
 from cntextfix.label.head import Said
 from cntextfix.label.labelled import Labelled, at
+from cntextfix.label.places import Place
 
 __all__ = ["Found", "Mentions", "mentions"]
 

@@ -12,8 +12,9 @@ from datetime import date, datetime
 
 from cntextfix.document import Evidence
 from cntextfix.label.dates import find_moment, from_machine, in_zone
-from cntextfix.label.facts import OF_ANOTHER, Fact, Place
+from cntextfix.label.facts import OF_ANOTHER, Fact
 from cntextfix.label.head import MODIFIED, PUBLISHED, URL, Names, Said, every
+from cntextfix.label.places import Place
 from cntextfix.lexicon.fold import fold
 
 __all__ = ["modified", "published"]

@@ -92,7 +92,7 @@ def signature(page: Labelled) -> tuple[str, Evidence] | None:
 
 
 def _unmarked(page: Labelled) -> list[Block]:
-    """Issuing bodies and date right below the text, which labelling did not take for a signature."""
+    """Issuing bodies and date below the text, which labelling did not take for a signature."""
     bodies = {kind for kind in page.kinds if kind.is_body}
     blocks = page.blocks
     body = [i for i, block in enumerate(blocks) if block.kind in bodies]

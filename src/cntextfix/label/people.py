@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cntextfix.document import Evidence
-from cntextfix.label.facts import Place
 from cntextfix.label.head import AUTHOR, EDITOR, URL, every
 from cntextfix.label.mentions import Found, Mentions
 from cntextfix.label.names import each_person, is_outlet, is_person, place
+from cntextfix.label.places import Place
 from cntextfix.lexicon.fold import fold
 
 __all__ = ["authors", "edited", "editors"]

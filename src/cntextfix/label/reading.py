@@ -5,13 +5,14 @@ from collections.abc import Sequence, Set
 from typing import Any
 
 from cntextfix.document import Block, Evidence, Kind
-from cntextfix.label.facts import places, read_facts
+from cntextfix.label.facts import read_facts
 from cntextfix.label.head import URL, Said, every, said_by
 from cntextfix.label.labelled import Labelled, at
 from cntextfix.label.mentions import mentions
 from cntextfix.label.moments import modified, published
 from cntextfix.label.official import number, signature
 from cntextfix.label.people import authors, edited, editors
+from cntextfix.label.places import places
 from cntextfix.label.site import breadcrumb, keywords, licence, site
 from cntextfix.label.sources import source
 from cntextfix.label.titles import title

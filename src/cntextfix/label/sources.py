@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from cntextfix.label.facts import Fact, Place
+from cntextfix.label.facts import Fact
 from cntextfix.label.head import ORGANISATION, SOURCE, SOURCE_OR_OUTLET, Said, every
 from cntextfix.label.mentions import Found, Mentions
 from cntextfix.label.names import is_outlet, is_person, place
+from cntextfix.label.places import Place
 
 __all__ = ["source"]
 

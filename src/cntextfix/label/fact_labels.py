@@ -1,0 +1,66 @@
+"""The labels that facts stand behind, by what they ask for, as patterns for the folded line.
+
+>>> labels()[0].search("来源:新华网").lastgroup
+'source'
+"""
+
+import re
+from functools import cache
+
+from cntextfix.label.rules import builtin_parts
+
+__all__ = ["bare_labels", "labels"]
+
+
+@cache
+def _roles() -> dict[str, str]:
+    parts = builtin_parts()
+    return {
+        "edited": rf"(?:{parts['edited_label']}|网\s?编|编\s?发|核\s?稿\s?编辑)",
+        "checked": (
+            rf"(?:(?![一二三]审[核校签])(?:{parts['checked_label']})|总\s*监\s*制|值\s*班\s*编\s*委|签\s*审|审\s?稿|核\s?稿"
+            r"|[初一二三]校(?!对)|复\s?核|信息录入)"
+        ),
+        "time": (
+            rf"(?:{parts['time_label']}|(?:首次)?(?:发布|出版|刊登|刊出|上稿|最后更新|更新|建立)"
+            r"(?:时\s*间|日\s*期|于)?|[发成公印上生]\s*[布文开发载成]\s*(?:日\s*期|时\s*间))"
+        ),
+        "author": rf"(?:文\s?字|实\s?习\s?生|{parts['author_label']})",
+        "other": (
+            r"(?:摄\s*影(?:报道)?|摄|图\s*片?|供图|插画|制\s*图|视\s*频|剪\s*辑|制\s*作|设\s*计|翻\s*译"
+            r"|配\s*音|播\s*音|出\s*品|策\s*划|统\s*筹|指\s*导|分类|栏目|专题|原标题|标\s*签|关键[词字]"
+            rf"|作者(?:单位|简介)|{parts['counter_label']}|{parts['widget_label']})"
+        ),
+        "publisher": r"(?:发\s*布|发\s*文)\s*(?:机\s*[构关]|单\s*位)",
+        "source": parts["source_label"],
+    }
+
+
+_SEPARATOR = r"\s{0,3}[:/丨︱│┃|;\t]\s{0,3}"
+_PERSONAL = ("edited", "checked", "author", "other")
+# Too short to be a label where no mark follows: 文学, 图为.
+_NEEDS_MARK = (
+    r"(?!(?:文(?!\s?/?\s?[图字])|图(?!\s?/?\s?文|\s?片)|摄(?!\s?影)|图\s?/?\s?文|文\s?/?\s?图|文字|视频|设计|制作"
+    r"|策划|指导|翻译|分类|栏目|专题)\s{0,3}(?![:/丨︱|]))"
+)
+
+
+@cache
+def labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Labels with the mark behind them, and labels of people where the mark may be left out."""
+    roles = _roles()
+    either = "|".join(f"(?P<{role}>{label})" for role, label in roles.items())
+    personal = "|".join(f"(?P<{role}>{roles[role]})" for role in _PERSONAL)
+    rest = "|".join(f"(?P<{role}>{roles[role]})" for role in roles if role not in _PERSONAL)
+    return (
+        re.compile(rf"(?:{either}){_SEPARATOR}"),
+        re.compile(rf"{_NEEDS_MARK}(?:{personal})[:/丨︱│┃|;\s]{{0,6}}|(?:{rest}){_SEPARATOR}"),
+    )
+
+
+@cache
+def bare_labels() -> re.Pattern[str]:
+    """Labels in a government's index table: values stand behind blanks or on the next line."""
+    roles = _roles()
+    wanted = "|".join(f"(?P<{role}>{roles[role]})" for role in ("time", "publisher", "source"))
+    return re.compile(rf"(?:{wanted})(?:\s{{1,8}}|$)")
