@@ -147,6 +147,78 @@ def test_an_input_that_is_no_text_is_said_to_be_none(run: Run, tmp_path: Path) -
     assert run("a.txt", "-q").err == ""
 
 
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG picture"),
+        (b"PK\x03\x04\x14\0\x06\0", "a ZIP archive or an Office document"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF document"),
+        (b"\x1f\x8b\x08\0\0\0", "a gzip file"),
+        (b"BM\x36\x10\x0e\0\0\0", "a BMP picture"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_plainly_no_text_is_refused_and_the_others_are_done(
+    run: Run, folder: Path, data: bytes, what: str
+) -> None:
+    (folder / "aa.txt").write_bytes(data)
+    result = run("pages", "-q")
+    assert result.status == 2
+    assert result.err == f"cntextfix: pages/aa.txt: is {what}, no text; -f text takes it as one\n"
+    assert "甲" in result.out
+    assert run("pages/aa.txt", "-f", "text", "-q").status == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["BMW 宝马公司今天宣布", "PAR1 是一种格式", "%PDF 是什么", "PK 大赛"]
+)
+def test_a_text_that_begins_like_a_file_of_another_kind_is_a_text(
+    run: Run, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    assert run("a.txt") == Result(0, f"{text}\n", "")
+
+
+def test_pages_of_html_are_found_in_a_folder_and_read(run: Run, folder: Path) -> None:
+    (folder / "d.html").write_text("<html><p>检察院元旦放假一天。</p></html>", "utf-8")
+    (folder / "e.HTM").write_bytes("<html><p>丁。</p></html>".encode("gb18030"))
+    out = run("pages", "-q").out
+    assert "==> pages/d.html <==\n\n检察院元旦放假一天。\n" in out
+    assert "==> pages/e.HTM <==\n\n丁。\n" in out
+    assert "<html>" in run("pages/d.html", "-f", "text", "-q").out
+    assert "<html>" in run("pages/d.html", "--form", "text", "-q").out
+
+
+def test_how_much_is_furniture_can_be_chosen(run: Run, tmp_path: Path) -> None:
+    menu = "<ul><li><a href=1>首页</a></li><li><a href=2>新闻</a></li></ul>"
+    text = "<p>检察院元旦放假一天，请各单位做好值班工作，并报送名单。</p>" * 3
+    (tmp_path / "a.html").write_text(f"<html>{menu}<h1>通知</h1>{text}{menu}</html>", "utf-8")
+    everything = json.loads(run("a.html", "-t", "json").out)
+    safe = json.loads(run("a.html", "-t", "json", "--strip", "safe").out)
+    assert len(everything["text"]) <= len(safe["text"])
+
+
+def test_the_address_of_a_page_can_be_given(run: Run, page: Path) -> None:
+    url = "http://example.cn/1"
+    assert json.loads(run("page.txt", "-t", "json", "--url", url).out)["url"] == url
+    result = run("page.txt", "page.txt", "--url", url)
+    assert (result.status, result.out) == (2, "")
+    assert "several inputs" in result.err
+
+
+def test_what_is_known_of_sites_is_used(run: Run, tmp_path: Path) -> None:
+    from cntextfix import SiteProfile
+
+    bar = "本站特约编辑部欢迎各界朋友踊跃投稿"
+    pages = [f"{day}大桥今天正式通车。\n{bar}\n{day}天气很好。" for day in ("元旦", "立春", "清明")]
+    url = "http://example.cn/"
+    SiteProfile.learn((url, text) for text in pages).save(tmp_path / "sites.json")
+    (tmp_path / "a.txt").write_text(pages[0], "utf-8")
+    assert bar in run("a.txt", "--url", url).out
+    assert bar not in run("a.txt", "--url", url, "--profile", "sites.json").out
+    assert "none.json: No such file" in run("a.txt", "--profile", "none.json").err
+
+
 # What goes wrong is said in one line, and the other inputs are still done
 
 
@@ -271,13 +343,51 @@ def test_markdown_has_the_fields_and_the_title(run: Run, page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "start"), [("a.txt", "关于"), ("a.md", "---"), ("a.json", "{\n"), ("a.jsonl", '{"')]
+    ("name", "start"),
+    [
+        ("a.txt", "关于"),
+        ("a.md", "---"),
+        ("a.json", "{\n"),
+        ("a.jsonl", '{"'),
+        ("a.html", "<!DOCTYPE html>"),
+        ("a.htm", "<!DOCTYPE html>"),
+        ("a", "关于"),
+    ],
 )
 def test_the_suffix_of_the_output_chooses_its_form(
     run: Run, page: Path, name: str, start: str
 ) -> None:
     assert run("page.txt", "-o", name) == Result(0, "", "")
     assert (page.parent / name).read_text("utf-8").startswith(start)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.xml", "a.csv"])
+def test_a_suffix_that_promises_another_form_is_refused(run: Run, page: Path, name: str) -> None:
+    result = run("page.txt", "-o", name)
+    assert (result.status, result.out) == (2, "")
+    assert f"{name}: {page.parent.joinpath(name).suffix} is no form" in result.err
+    assert not (page.parent / name).exists()
+    assert run("page.txt", "-o", name, "-t", "text").status == 0
+
+
+@pytest.mark.parametrize("name", ["page.txt/x.txt", "page.txt/", "page.txt/a/b.md"])
+def test_a_file_where_a_folder_would_have_to_be_is_named(
+    run: Run, page: Path, folder: Path, name: str
+) -> None:
+    result = run("pages/b.txt", "-o", name)
+    assert (result.status, result.out) == (2, "")
+    assert len(result.err.splitlines()) == 1
+    assert "page.txt is a file, no folder; choose another -o" in result.err
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_once(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # the tests may run as root, whom permissions do not stop
+    monkeypatch.setattr("cntextfix.outputs.os.access", lambda *_: False)
+    result = run("pages", "-o", "out/")
+    assert (result.status, result.out) == (2, "")
+    assert result.err == ("cntextfix: out: permission denied; check who may write there (ls -ld)\n")
 
 
 def test_an_output_folder_gets_a_file_for_each_input(run: Run, folder: Path) -> None:
@@ -385,7 +495,7 @@ def test_explain_lists_changes_and_furniture(run: Run, page: Path) -> None:
     result = run("--explain", "page.txt")
     assert result.status == 0
     first, *rest = result.out.splitlines()
-    assert first == "page.txt:3:2: invisible  \\u200b → ''  (certain)"
+    assert first == "page.txt:3:2: invisible  \\u200b → (nothing)  (certain)"
     assert len(rest) == 1
     assert rest[0].startswith("page.txt:2: ")
     assert "(metadata)  来源：本站" in rest[0]

@@ -268,7 +268,7 @@ def test_explain_names_place_repair_and_how_sure_it_is() -> None:
     menu = Block(Kind.NAVIGATION, "首页\x1b[2J", 2, rule="menu")
     page = Document(changes=(first, second), repaired=second.after, blocks=(menu,))
     assert explain(page, "a.txt").split("\n") == [
-        "a.txt:2:2: injected_pinyin  (jī) → ''  (certain)",
+        "a.txt:2:2: injected_pinyin  (jī) → (nothing)  (certain)",
         "a.txt:2:6: byte_shift  ?yōu)辄 → 為黨  (guess: one of 2)",
         "a.txt:2: menu (navigation)  首页\\x1b[2J",
     ]

@@ -5,7 +5,7 @@ r"""What was done to a page and why, one line each, in the form editors and grep
 >>> change = Change.of("zero_width", "检\u200b察", [Edit(1, 2, "")])
 >>> menu = Block(Kind.NAVIGATION, "首页", 2, rule="menu")
 >>> print(explain(Document(changes=(change,), repaired="检察", blocks=(menu,)), "a.txt"))
-a.txt:1:2: zero_width  \u200b → ''  (certain)
+a.txt:1:2: zero_width  \u200b → (nothing)  (certain)
 a.txt:2: menu (navigation)  首页
 """
 
@@ -143,4 +143,4 @@ def _finding(one: Finding, style: Style) -> str:
 def _visible(text: str) -> str:
     if len(text) > _SHOWN:
         text = f"{text[: _SHOWN - 11]}…{text[-10:]}"
-    return visible(text) or "''"
+    return visible(text) or "(nothing)"
