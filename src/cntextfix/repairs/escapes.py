@@ -32,10 +32,10 @@ _PERCENT = r"%[0-9A-Fa-f]{2}"
 _QUOTED = r"=[0-9A-F]{2}"
 _WORD = r"=\?[A-Za-z0-9_-]{2,20}\?[BbQq]\?[!->@-~]*\?="
 
-_entities = re.compile(f"(?:{_ENTITY})+")
+_entities = re.compile(f"{_ENTITY}(?:{_ENTITY})*")
 _entity = re.compile(r"#(?:([0-9]+)|[xX]([0-9a-fA-F]+));?")
-_units = re.compile(f"(?:{_UNIT})+")
-_percent_units = re.compile(f"(?:{_PERCENT_UNIT})+")
+_units = re.compile(f"{_UNIT}(?:{_UNIT})*")
+_percent_units = re.compile(f"{_PERCENT_UNIT}(?:{_PERCENT_UNIT})*")
 # A byte of GBK or Big5 behind an escaped one may be an ASCII letter, which is not escaped.
 _percents = re.compile(f"{_PERCENT}(?:[@-~]?{_PERCENT})+[@-~]?")
 _quoteds = re.compile(rf"{_QUOTED}(?:=\r?\n|[@-~]?{_QUOTED})+[@-~]?")
@@ -257,7 +257,7 @@ _KINDS = (
     _Kind("UTF-16 escapes", "\\u", _units, _units, _from_units),
     _Kind("UTF-16 escapes", "%u", _percent_units, _percent_units, _from_units),
     _Kind("percent-encoded", "%", _percents, _each_percent, partial(_from_bytes, sign="%")),
-    _Kind("RFC 2047", "=", _words, _words, _from_words),
+    _Kind("RFC 2047", "=?", _words, _words, _from_words),
     _Kind("quoted-printable", "=", _quoteds, _each_quoted, partial(_from_bytes, sign="=")),
     _Kind("HZ", "~{", _hz, _hz, _from_hz),
 )

@@ -31,6 +31,8 @@ __all__ = ["REPAIR"]
 EACH, PROOF = 4.0, 6.0
 """Bits that a stretch must save to speak for its chain, and bits beyond that, over all stretches of
 a text, that prove it."""
+PLENTY = 1000.0
+"""Bits after which the other lines are only looked at with what the first ones taught."""
 PROBE = 1500
 """Characters of the first garbled lines that are asked whether the whole text is garbled."""
 Line = tuple[int, str]
@@ -75,7 +77,7 @@ def _whole(text: str, dense: Sequence[Line]) -> list[Edit]:
 
 def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
     """The edits where some lines, or parts of lines, are garbled."""
-    found = {start: _found(start, line, frozenset()) for start, line in dense}
+    found = _first_look(dense)
     seen = _proved(one.verdict for some in found.values() for one in some)
     if not seen:
         return
@@ -83,7 +85,11 @@ def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
     if sum(map(bool, found.values())) > 1:
         dense = list(lines(text))
     found = {
-        start: [one for one in _found(start, line, seen, kept=kept) if one.verdict.steps in seen]
+        start: [
+            one
+            for one in _found(start, line, seen, kept=kept)
+            if one.verdict.steps in seen or one.verdict.gain >= EACH + PROOF
+        ]
         for start, line in dense
     }
     every = [one for start, _ in dense for one in found[start]]
@@ -104,6 +110,18 @@ def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
         # What stays garbled speaks for its chain the next time too.
         if len(settled) == len(edited) or _is_settled(edited[start][0], start, edits, seen):
             yield from edits
+
+
+def _first_look(dense: Sequence[Line]) -> dict[int, list[Found]]:
+    """What chains explain in the first lines, until there is no doubt."""
+    found: dict[int, list[Found]] = {}
+    gained = 0.0
+    for start, line in dense:
+        found[start] = _found(start, line, frozenset())
+        gained += sum(one.verdict.gain for one in found[start])
+        if gained > PLENTY:
+            break
+    return found
 
 
 def _proved(verdicts: Iterable[Verdict]) -> frozenset[Steps]:

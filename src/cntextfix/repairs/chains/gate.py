@@ -3,9 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
-
-from cntextfix.repairs.chains.stretches import stretches
 
 __all__ = ["gate", "is_dense", "lines"]
 
@@ -16,8 +13,8 @@ _MARKS = (
 )
 SHORT = 24
 """Characters of a line that is looked at whatever it holds beside one uncommon character."""
-WINDOW, MOST = 8, 40
-"""Characters on either side of one that are looked at, and how many of them in a line."""
+BETWEEN = 6
+"""Characters between two uncommon ones of a longer line."""
 
 
 @cache
@@ -41,17 +38,12 @@ def gate() -> re.Pattern[str]:
 def _pair() -> re.Pattern[str]:
     """Two characters of the gate with little between them."""
     one = gate().pattern
-    return re.compile(f"{one}[^\n]{{0,3}}{one}")
+    return re.compile(f"{one}[^\n]{{0,{BETWEEN}}}{one}")
 
 
 def is_dense(line: str) -> bool:
     """Whether uncommon characters stand in uncommon company, as they do in garbled text."""
-    if len(line) <= SHORT or _pair().search(line):
-        return True
-    return any(
-        next(stretches(line[max(0, match.start() - WINDOW) : match.end() + WINDOW]), None)
-        for match in islice(gate().finditer(line), MOST)
-    )
+    return len(line) <= SHORT or bool(_pair().search(line))
 
 
 def lines(text: str) -> Iterator[tuple[int, str]]:

@@ -1,16 +1,13 @@
-"""The cheapest reading of a garbled stretch: every way to pair its bytes anew, priced.
+"""A garbled stretch as bytes of the wrong encoding, and every way to pair them anew.
 
-The characters of the stretch are laid out as bytes of the wrong encoding, with lost bytes where
-marks stand or where a decoder may have dropped some. A path through them (Viterbi 1967, with a
-beam) reads characters of the right encoding from the bytes, or keeps characters as they are. The
-character model prices both.
+Lost bytes stand where marks stand, or where a decoder may have dropped some.
 """
 
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from cntextfix.lexicon.character_model import CharacterModel, fold
+from cntextfix.lexicon.character_model import fold
 from cntextfix.repairs.chains.candidates import (
     FIRST,
     ONE,
@@ -23,20 +20,8 @@ from cntextfix.repairs.chains.candidates import (
 )
 from cntextfix.repairs.chains.chain import Chain
 from cntextfix.repairs.chains.codecs import codec
-from cntextfix.repairs.chains.stretches import DOUBLE_LINES, LINE
 
-__all__ = [
-    "BREAKS",
-    "LOST",
-    "PAIRS",
-    "PRIVATE",
-    "SEEN",
-    "UNSEEN",
-    "Piece",
-    "Prices",
-    "Reading",
-    "read",
-]
+__all__ = ["BREAKS", "LOST", "PAIRS", "PRIVATE", "SEEN", "UNSEEN", "Lattice", "Node", "Prices"]
 
 LOST = "\ufffd"
 LOSS = 19.0
@@ -56,9 +41,6 @@ FLATTENED = 8.0
 BREAKS = {ord("<"): "\n", ord(">"): "\n"}
 """Markup ends a line of text, to the model."""
 PRIVATE = re.compile("[\ue000-\ue765]")
-BEAM = 10
-HOPELESS = 36.0
-"""Bits behind the best at which a state is given up: a rare character costs less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +65,7 @@ Move = tuple[int, Node, float]
 """A byte or the label of a lost one, the node behind it, and what it costs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of damaged characters and what they read as, together the shortest that stand alone.
-
-    Args:
-        start: offset of its first character.
-        end: offset behind its last one.
-        slots: for every character read, the characters it may be: one where its bytes are known.
-            U+FFFD alone is a character that is lost.
-    """
-
-    start: int
-    end: int
-    slots: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a stretch reads.
-
-    Args:
-        bits: what it costs.
-        text: the cheapest text.
-        pieces: what was read anew; what lies between was kept.
-    """
-
-    bits: float
-    text: str
-    pieces: tuple[Piece, ...]
-
-
-Link = tuple[str, str, int, int, "Link"] | None
-"""The character, its candidates (empty where it was kept), the nodes around it, the link before."""
-
-
-class _Lattice:
+class Lattice:
     """The bytes of a stretch as a graph. Node 3·i is the boundary before character i."""
 
     def __init__(
@@ -275,125 +222,3 @@ def _size(right: str, label: int) -> int:
     if label < 0 or 0xE0 <= label < 0xF0:
         return 3
     return 2 if 0xC2 <= label < 0xE0 else 4 if 0xF0 <= label < 0xF5 else 0
-
-
-def read(
-    text: str,
-    chain: Chain,
-    model: CharacterModel,
-    context: str,
-    drops: Container[int] = (),
-    *,
-    behind: str = "",
-    prices: Prices = UNSEEN,
-    kept: bool = False,
-) -> Reading:
-    r"""The cheapest reading of a stretch.
-
-    Args:
-        text: the stretch.
-        chain: the chain it went through.
-        model: prices the characters.
-        context: the two characters before the stretch.
-        drops: the offsets at which bytes may have been dropped without a mark.
-        behind: up to two characters behind the stretch.
-        prices: what the damage costs.
-        kept: whether the decoder kept private-use characters elsewhere in the text.
-
-    >>> from cntextfix.lexicon.character_model import load
-    >>> read("涓?浗浜烘皯", Chain("utf-8", "gbk", 0.0), load(), "\n\n").text
-    '中国人民'
-    """
-    lattice = _Lattice(text, chain, drops, prices, kept)
-    folded = fold(text).translate(BREAKS)
-    states: list[dict[str, tuple[float, Link]]] = [{} for _ in lattice.moves]
-    states[0] = {fold(context)[-2:] + "k": (0.0, None)}
-    last = lattice.boundary[-1]
-    for node in range(len(lattice.moves)):
-        alive = states[node]
-        if not alive:
-            continue
-        if len(alive) > 2:
-            alive = _pruned(alive)
-        index = lattice.char_at.get(node)
-        reads = lattice.reads(node)
-        for key, (cost, link) in alive.items():
-            prev2, prev, mode = key[0], key[1], key[2]
-            if index is not None and index < len(text):
-                there = lattice.boundary[index + 1]
-                char = folded[index]
-                line = LINE if text[index] in DOUBLE_LINES else 0.0
-                price = (
-                    cost
-                    + line
-                    + model.step(prev2, prev, char)
-                    + (0.0 if mode == "k" else prices.switch)
-                )
-                _keep(states[there], prev + char + "k", price, (text[index], "", node, there, link))
-            if mode == "k" and index is None:
-                continue
-            begin = cost if mode == "r" else cost + prices.switch
-            for there, chars, symbols, extra in reads:
-                ahead, price = states[there], begin + extra
-                if chars == LOST:
-                    _keep(ahead, prev + LOST + "r", price, (LOST, LOST, node, there, link))
-                    continue
-                priced = model.costs(prev2, prev, symbols)
-                for char, symbol, step in zip(chars, symbols, priced, strict=True):
-                    _keep(
-                        ahead, prev + symbol + "r", price + step, (char, chars, node, there, link)
-                    )
-        if index != len(text):
-            states[node] = {}
-    ends = (
-        (cost + _after(model, key, fold(behind)), link)
-        for node in states[last:]
-        for key, (cost, link) in node.items()
-    )
-    cost, link = min(ends, key=lambda state: state[0])
-    return _traced(cost, link, lattice)
-
-
-def _after(model: CharacterModel, key: str, behind: str) -> float:
-    """What the characters behind a stretch cost after its last two."""
-    line = key[:2] + behind
-    return sum(map(model.step, line, line[1:], line[2:]))
-
-
-def _pruned(alive: dict[str, tuple[float, Link]]) -> dict[str, tuple[float, Link]]:
-    """The cheapest states, without those that cannot catch up any more."""
-    limit = min(alive.values(), key=lambda state: state[0])[0] + HOPELESS
-    ranked = sorted((item for item in alive.items() if item[1][0] < limit), key=_cost)
-    return dict(ranked[:BEAM])
-
-
-def _cost(item: tuple[str, tuple[float, Link]]) -> float:
-    return item[1][0]
-
-
-def _keep(states: dict[str, tuple[float, Link]], key: str, cost: float, link: Link) -> None:
-    found = states.get(key)
-    if found is None or cost < found[0]:
-        states[key] = (cost, link)
-
-
-def _traced(cost: float, link: Link, lattice: _Lattice) -> Reading:
-    steps = []
-    while link:
-        steps.append(link)
-        link = link[4]
-    steps.reverse()
-    pieces: list[Piece] = []
-    slots: list[str] = []
-    begun = 0
-    for _, chars, here, there, _ in steps:
-        if not chars:
-            continue
-        if not slots:
-            begun = lattice.char_at.get(here, begun)
-        slots.append(chars)
-        end = lattice.char_at.get(there)
-        if end is not None:
-            pieces.append(Piece(begun, end, tuple(slots)))
-            slots = []
-    return Reading(cost, "".join(step[0] for step in steps), tuple(pieces))

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from cntextfix.lexicon.character_model import load
-from cntextfix.repairs.chains.chain import CHAINS, LAYER, Chain, Steps, name_of
+from cntextfix.repairs.chains.chain import LAYER, Chain, Steps, name_of
 from cntextfix.repairs.chains.codecs import codec
-from cntextfix.repairs.chains.lattice import LOST, PAIRS, SEEN, UNSEEN, Piece, Reading, read
-from cntextfix.repairs.chains.stretches import AROUND
+from cntextfix.repairs.chains.fit import GAIN, PROVED, SEQUENCE, SLACK, fitting
+from cntextfix.repairs.chains.lattice import LOST, PAIRS, SEEN, UNSEEN
+from cntextfix.repairs.chains.reading import Piece, Reading, read
 from cntextfix.repairs.chains.undamaged import undamaged
 
 __all__ = ["Verdict", "search"]
@@ -25,35 +26,19 @@ LAYERS = 3
 """Text read wrongly more often than this is not seen in the wild."""
 GARBLED = 12.0
 """Bits a character from which a reading is tried for a chain of its own: Chinese costs 3 to 9."""
-ANY, PROVED, SLACK = 11.0, 13.5, 28.0
-"""Bits a character that a reading may cost, and for the whole stretch beyond that. UTF-8 proves
-itself by its structure, and single bytes are not what Chinese is written in; anything can be read
-as pairs of bytes."""
-LEAST = 4
-"""Characters that two Han are in single bytes."""
-TRIED = 3
-"""Chains whose readings are searched for losses, the cheapest first."""
+ANY = 11.0
+"""Bits a character that a reading of pairs as other pairs may cost: anything can be read so. UTF-8
+proves itself by its structure, and single bytes are not what Chinese is written in."""
+TRIED, DEEPER = 3, 2
+"""Chains whose readings are searched for losses, the cheapest first, and readings that are searched
+for another chain."""
 PLAIN = 8.5
 """Bits a character at which a reading is beyond doubt, and no other chain is tried."""
-TORN = 14.0
-"""Bits that a character which is not whole costs too much at first sight."""
-HALF = 1.3
-"""What that is by Big5, which half of UTF-8's bytes do not survive."""
 SHORT = 24
 """Characters up to which a byte may be missing anywhere."""
-KNOWN = 3.0
-"""Bits a chain must save."""
-
-_NARROW = re.compile("[\x80-\u2122\u2190-\u25ff]")
 _FOREIGN = re.compile("[\u00c0-\u052f\u3041-\u30ff\uac00-\ud7a3]")
 _HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_ACCENTED = re.compile("[A-Za-z][\x80-\u2122]{1,4}[A-Za-z]")  # Gödel, also as GÃ¶del
-_SEQUENCE = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe2-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}"
-)
-_SEQUENCE_AS_TEXT = re.compile(_SEQUENCE.pattern.decode("latin-1"))
-_TRACE = re.compile(rb"[\xe2-\xef][\x80-\xbf]")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_SEQUENCE_AS_TEXT = re.compile(SEQUENCE.pattern.decode("latin-1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,61 +117,22 @@ def search(
     before = undamaged(text, context, behind)
     stretch = _Stretch(text, context, behind, seen, layer, before, kept)
     best: Verdict | None = None
-    for _, chain in sorted(_fitting(text, before, seen), key=itemgetter(0))[:TRIED]:
+    garbled: list[tuple[float, Chain, Reading]] = []
+    tried = TRIED if layer == 1 else 1
+    for _, chain in sorted(fitting(text, before, seen), key=itemgetter(0))[:tried]:
         for reading in _readings(stretch, chain):
-            for verdict in _judged(stretch, chain, reading):
-                if best is None or verdict.bits < best.bits:
-                    best = verdict
+            verdict = _judged(stretch, chain, reading)
+            if verdict and (best is None or verdict.bits < best.bits):
+                best = verdict
+            if layer < LAYERS and _is_garbled(stretch, reading):
+                garbled.append((reading.bits, chain, reading))
         if best is not None and best.bits < PLAIN * len(best.text) and LOST not in best.text:
-            break
+            return best
+    for _, chain, reading in sorted(garbled, key=itemgetter(0))[:DEEPER]:
+        verdict = _below(stretch, chain, reading)
+        if verdict and (best is None or verdict.bits < best.bits):
+            best = verdict
     return best
-
-
-def _fitting(text: str, before: float, seen: frozenset[Chain]) -> Iterator[tuple[float, Chain]]:
-    """The chains whose structure a stretch has, by cheap tests, and about what they cost."""
-    core = text[AROUND:-AROUND]  # what stands around may be sound, and foreign to the encoding
-    parts = [(text, before)]
-    if core:
-        parts.append((core, undamaged(core)))
-    narrow = len(_NARROW.findall(text))
-    for chain in CHAINS:
-        codes = codec(chain.wrong)
-        least = 2 if chain in seen and not _ACCENTED.search(text) else LEAST
-        if not codes.wide and (narrow < least - 1 or 4 * narrow < len(text) - 2 * AROUND):
-            continue
-        costs = [
-            cost for part, bits in parts if (cost := _fit(part, bits, chain, least)) is not None
-        ]
-        if costs:
-            yield min(costs) + chain.prior, chain
-
-
-def _fit(text: str, before: float, chain: Chain, least: int) -> float | None:
-    """About what a text costs if it went through a chain, ``None`` where it did not."""
-    codes = codec(chain.wrong)
-    encoded = [codes.bytes_of.get(char) for char in text]
-    data = b"".join(part or b" " for part in encoded)
-    high = len(_HIGH.findall(data))
-    if high < least - 1:
-        return None
-    proves_itself = chain.right == "utf-8"
-    whole = 0
-    if proves_itself:
-        whole = sum(map(len, _SEQUENCE.findall(data)))
-        if whole < high // 2 and not (codes.wide and len(_TRACE.findall(data)) >= high // 4):
-            return None
-    elif codes.wide and encoded.count(None) > len(text) // 8:
-        return None
-    name = {"gbk": "gb18030", "big5": "big5hkscs"}.get(chain.right, chain.right)
-    right = data.decode(name, "replace")
-    bits = load().bits(right)
-    if proves_itself and 10 * whole >= 7 * high:
-        return bits  # if it is garbled in turn, it may cost more than it did
-    if proves_itself and codes.wide:  # a torn character costs more here than it will later
-        bits -= TORN * right.count(LOST)
-        return bits if bits < (HALF * before if chain.of_big5 else before) else None
-    plausible = proves_itself or bits < PROVED * len(right) + SLACK
-    return bits if bits < before - KNOWN / 2 and plausible else None
 
 
 def _readings(stretch: _Stretch, chain: Chain) -> Iterator[Reading]:
@@ -199,14 +145,12 @@ def _readings(stretch: _Stretch, chain: Chain) -> Iterator[Reading]:
     prices = SEEN if chain in stretch.seen else UNSEEN
     if chain.right != "utf-8":
         prices = PAIRS
-    reading = read(text, chain, load(), context, behind=behind, prices=prices, kept=stretch.kept)
+    reading = read(text, chain, context, behind=behind, prices=prices, kept=stretch.kept)
     if reading.pieces:
         yield reading
     drops = _breaks(reading, len(text))
     if drops:
-        reading = read(
-            text, chain, load(), context, drops, behind=behind, prices=prices, kept=stretch.kept
-        )
+        reading = read(text, chain, context, drops, behind=behind, prices=prices, kept=stretch.kept)
         if reading.pieces:
             yield reading
 
@@ -251,28 +195,34 @@ def _breaks(reading: Reading, length: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _judged(stretch: _Stretch, chain: Chain, reading: Reading) -> Iterator[Verdict]:
-    """The verdicts that a reading leads to, itself and those that undo another chain below."""
+def _judged(stretch: _Stretch, chain: Chain, reading: Reading) -> Verdict | None:
+    """The verdict that a reading leads to."""
     known = chain in stretch.seen
     bits = reading.bits + (0.0 if known else chain.prior)
     gain = stretch.bits - bits
-    if reading.text == stretch.text:
-        return
-    if gain >= KNOWN and _is_plausible(stretch.text, chain, reading, 1 if known else 2):
-        guessed = any(len(chars) > 1 for piece in reading.pieces for chars in piece.slots)
-        left = chain.of_big5 and not _is_marked(stretch.text, reading)
-        yield Verdict(reading.text, (chain,), reading.pieces, guessed, bits, gain, left)
+    if reading.text == stretch.text or gain < GAIN:
+        return None
+    if not _is_plausible(stretch.text, chain, reading, 1 if known else 2):
+        return None
+    guessed = any(len(chars) > 1 for piece in reading.pieces for chars in piece.slots)
+    left = chain.of_big5 and not _is_marked(stretch.text, reading)
+    return Verdict(reading.text, (chain,), reading.pieces, guessed, bits, gain, left)
+
+
+def _is_garbled(stretch: _Stretch, reading: Reading) -> bool:
+    """Whether a reading looks as if another chain were below."""
     covered = sum(piece.end - piece.start for piece in reading.pieces)
-    garbled = reading.bits > GARBLED * len(reading.text) and 3 * covered > len(stretch.text)
-    if stretch.layer < LAYERS and garbled:
-        below = search(
-            reading.text, stretch.context, stretch.behind, stretch.seen, stretch.layer + 1
-        )
-        if below is not None:
-            bits = below.bits + LAYER
-            steps = (chain, *below.steps)
-            gain = stretch.bits - bits
-            yield Verdict(below.text, steps, (), below.guessed, bits, gain, below.left)
+    return reading.bits > GARBLED * len(reading.text) and 3 * covered > len(stretch.text)
+
+
+def _below(stretch: _Stretch, chain: Chain, reading: Reading) -> Verdict | None:
+    """The verdict where another chain is below the first."""
+    below = search(reading.text, stretch.context, stretch.behind, stretch.seen, stretch.layer + 1)
+    if below is None:
+        return None
+    bits = below.bits + LAYER
+    steps = (chain, *below.steps)
+    return Verdict(below.text, steps, (), below.guessed, bits, stretch.bits - bits, below.left)
 
 
 def _is_marked(text: str, reading: Reading) -> bool:
