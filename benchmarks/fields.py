@@ -1,6 +1,6 @@
 """How often title, date, source, editor and author of a page are read right.
 
-    python benchmarks/fields.py html_gold.jsonl.xz [textview_full.jsonl.xz ...] [--show dev]
+    python benchmarks/fields.py html_gold.jsonl.xz [textview_full.jsonl.xz ...] [--strip main]
 
 The gold file has one page a line as JSON: ``html``, ``url``, ``gold_title``, ``gold_date``,
 ``gold_source``, ``gold_editor``, ``gold_author`` (several names joined by ";"), and
@@ -23,10 +23,11 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from cntextfix import Document, clean
+from cntextfix.clean import StripChoice
 
 NAMES = ("title", "date", "source", "editor", "author")
 _SECOND_LEVEL = frozenset({"com", "gov", "org", "net", "edu", "ac"})
@@ -125,18 +126,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
     parser.add_argument("views", type=Path, nargs="*")
+    parser.add_argument("--strip", choices=get_args(StripChoice), default="auto")
     parser.add_argument("--show", choices=["dev", "held-out"], default="", help="print what failed")
     options = parser.parse_args()
     pages = {row["id"]: row for row in rows(options.gold)}
 
     def from_html() -> Iterator[tuple[dict[str, Any], Document, str | None]]:
         for row in pages.values():
-            yield row, clean(row["html"], form="html"), None
+            yield row, clean(row["html"], form="html", strip=options.strip), None
 
     def from_view(path: Path) -> Iterator[tuple[dict[str, Any], Document, str | None]]:
         for view in rows(path):
             text = "\n".join(line["t"] for line in view["lines"])
-            yield pages[view["id"]], clean(text, form="text"), text
+            yield pages[view["id"]], clean(text, form="text", strip=options.strip), text
 
     tables = [("html", from_html()), *((path.name, from_view(path)) for path in options.views)]
     for title, documents in tables:

@@ -141,9 +141,21 @@ def facts_of(
             value = following.text if _answers(role, following.text) else ""
         if role == "author" and label.startswith("作者") and fold(value).endswith("编辑"):
             role = "other"  # 作者：本站编辑
+        if role == "author" and behind is not None and _is_prefix(value, behind):
+            continue
         yield fact(role, label, value)
         if role not in ("time", "other") and has_moment(fold(value)):
             yield fact("time", "", value)
+
+
+def _is_prefix(value: str, behind: re.Match[str]) -> bool:
+    """Whether a value is a paper's name before its reporter's: 采写：南都记者 …."""
+    return (
+        behind.lastgroup == "author"
+        and behind[0][:1] not in "通实"
+        and value[-1:].strip() != ""
+        and not is_person(value.strip())
+    )
 
 
 def _answers(role: str, text: str) -> bool:

@@ -28,19 +28,18 @@ def editors(found: Mentions) -> tuple[tuple[tuple[str, str], ...], Evidence] | N
     Args:
         found: what the page mentions.
     """
-    chain: dict[tuple[str, str], None] = {}
-    first: Evidence | None = None
-    for fact in found.facts:
-        if fact.role in ("edited", "checked") and fact.place is not Place.FAR:
-            for name in each_person(fact.value):
-                chain[fact.label, name] = None
-                first = first or fact.evidence()
-    if first is None:
-        for value, evidence in every(found.said, EDITOR):
-            for name in filter(is_person, each_person(value)):
-                chain["编辑", name] = None
-                first = first or evidence
-    return (tuple(chain), first) if first else None
+    facts = [fact for fact in found.facts if fact.role in ("edited", "checked")]
+    near = [fact for fact in facts if fact.place is not Place.FAR]
+    for group in (near, facts):  # nobody but the page's own editors signs as one
+        chain = [(fact, name) for fact in group for name in each_person(fact.value)]
+        if chain:
+            roles = dict.fromkeys((fact.label, name) for fact, name in chain)
+            return tuple(roles), chain[0][0].evidence()
+    for value, evidence in every(found.said, EDITOR):
+        names = tuple(filter(is_person, each_person(value)))
+        if names:
+            return tuple(("编辑", name) for name in names), evidence
+    return None
 
 
 def edited(found: Mentions, chain: Sequence[tuple[str, str]]) -> tuple[str, ...]:
