@@ -19,6 +19,7 @@ from cntextfix.label.rules import Rule, Where
 from cntextfix.label.shape import (
     LONGEST_LABEL,
     closing_piece,
+    is_attachment,
     is_body_of_signature,
     is_sentence,
     signature,
@@ -196,8 +197,13 @@ def _ruled_without_body(lines: Sequence[str], table: Matcher) -> Marks:
 
 
 def _place_signature(lines: Sequence[str], last: int, marks: Marks) -> None:
-    """Mark issuing bodies and date at the end of a document, where only furniture follows."""
+    """Mark issuing bodies and date at the end of a document.
+
+    Only furniture and the names of attachments may follow.
+    """
     below = kept(range(last + 1, len(lines)), marks)
+    while below and below[-1] not in marks and is_attachment(lines[below[-1]]):
+        below.pop()
     if not below or below[-1] in marks:
         return
     signed = signature(lines[below[-1]])

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from cntextfix.label.features import features
 from cntextfix.label.headline import above_text, named_title, pointed_title
 from cntextfix.label.rules import Rule
-from cntextfix.label.shape import is_sentence
+from cntextfix.label.shape import is_body_of_signature, is_sentence, signature
 from cntextfix.label.weights import weigh
 from cntextfix.page import Line
 
@@ -36,6 +36,7 @@ _RULED_FURNITURE = -1.0  # or less than this, if a rule matches it
 _BRIDGED = 3  # so many lines between two sentences may be captions or a list,
 _BRIDGE = -1.5  # and cost no more than this together
 _ADJOINING = -1.5  # a sentence near the segment that is worth more belongs to it,
+_LONGEST_SIGNATURE = 4
 _PASSED = 3  # if no more lines than these stand between
 _FULL_LENGTH = 100  # so long a line counts as three, longer ones no more
 
@@ -95,6 +96,7 @@ def main_part(
         return Part(title, (), 0, -1)
     first = _reach(range(first - 1, -1, -1), first, texts, worth, rules)
     last = _reach(range(last + 1, len(texts)), last, texts, worth, rules)
+    text_end, last = last, _signed(last, texts)
     if named is None and title is not None and first < title:
         if title > last or sum(sized[first:title]) > sum(sized[title : last + 1]):
             title = None
@@ -105,7 +107,9 @@ def main_part(
     inside = tuple(
         index
         for index in range(first, last + 1)
-        if index != title and not repeated[index] and not _is_furniture(worth[index], rules[index])
+        if index != title
+        and not repeated[index]
+        and (index > text_end or not _is_furniture(worth[index], rules[index]))
     )
     return Part(title, inside, first, last)
 
@@ -132,6 +136,16 @@ def _reach(
     return edge
 
 
+def _signed(last: int, texts: Sequence[str]) -> int:
+    """The last line of a text with the issuing bodies and the date below it."""
+    for index in range(last + 1, min(len(texts), last + 1 + _LONGEST_SIGNATURE)):
+        if signature(texts[index]):
+            return index
+        if not is_body_of_signature(texts[index]):
+            break
+    return last
+
+
 def _is_furniture(worth: float, rule: Rule | None) -> bool:
     """Whether a line inside the segment is no text."""
     ruled = rule is not None and not rule.kind.is_body
@@ -155,6 +169,16 @@ def _bridge(
                 for between in range(above + 1, index):
                     worth[between] = max(worth[between], _BRIDGE / (index - above - 1))
             above = index
+
+
+def _signed(last: int, texts: Sequence[str]) -> int:
+    """The last line of a text with the issuing bodies and the date below it."""
+    for index in range(last + 1, min(len(texts), last + 1 + _LONGEST_SIGNATURE)):
+        if signature(texts[index]):
+            return index
+        if not is_body_of_signature(texts[index]):
+            break
+    return last
 
 
 def _is_furniture(worth: float, rule: Rule | None) -> bool:

@@ -15,6 +15,7 @@ from cntextfix.label.outline import is_numbered
 __all__ = [
     "LONGEST_LABEL",
     "closing_piece",
+    "is_attachment",
     "is_body_of_signature",
     "is_headline",
     "is_sentence",
@@ -37,6 +38,11 @@ _SIGNED_DATE = re.compile(rf"(?P<body>{_NAME}{{4,40}}?)??\s*[（(]?(?P<date>{_DA
 _ISSUER = re.compile(
     rf"{_NAME}{{2,40}}?(?:[院部局委厅廳署司处處科室组組会會办辦府队隊社站所校系馆館庭厂廠行盟]"
     r"|公司|集[团團]|中心|[协協]会|支部|[（(](?:代章|盖章|蓋章|公章|章)[）)])"
+)
+_ATTACHMENT = re.compile(
+    r"附\s{0,4}(?:件|表|图|圖|錄|录)?\s?\d{0,2}\s?[:：][^。]{1,80}$"
+    r"|(?:附件)?\s?\d{0,2}\s?[.、．:：]?\s?[^。]{1,80}\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|ofd)$",
+    re.IGNORECASE,
 )
 _NO_HEADLINE = re.compile(
     r"https?://|www\."
@@ -140,6 +146,18 @@ def is_body_of_signature(line: str) -> bool:
     (True, False)
     """
     return _ISSUER.fullmatch(line) is not None
+
+
+def is_attachment(line: str) -> bool:
+    """Whether a line names what is attached to a document.
+
+    Args:
+        line: a line without indent.
+
+    >>> is_attachment("附件：1.拟聘用人员名单.xls"), is_attachment("附件由各单位自行下载。")
+    (True, False)
+    """
+    return _ATTACHMENT.match(line) is not None
 
 
 def closing_piece(line: str, end: int | None = None) -> tuple[int, int] | None:
