@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cntextfix.edits import Edit
+from cntextfix.lexicon.character_model import NO_CONTEXT
 from cntextfix.lexicon.gbk import gbk
 from cntextfix.lexicon.pinyin import keys
 from cntextfix.lexicon.script import detect
@@ -49,7 +50,7 @@ _KEEPS_PRIVATE = re.compile("[\ue000-\uf8ff]|\ufffd\\(")
 SAMPLE = 200_000  # characters of a page that teach its wording
 CONTEXT = 300  # characters before a run that the search may look at
 WORK = 40_000  # states that the searches of a page may look at
-WORK_EACH = 2  # more, for every character of it
+WORK_EACH = 1  # more, for every character of it
 HAN = 2  # characters of a page without which nothing tells what is plausible
 
 
@@ -115,9 +116,11 @@ class _Page:
 
     def learn(self) -> Language:
         """What the page itself says of its language."""
-        bare = NOTE.sub("", _SHIFTED.sub("", self.text[:SAMPLE]))
+        bare = NOTE.sub("", _SHIFTED.sub(NO_CONTEXT, self.text[:SAMPLE]))
         private, flattened = self.keeps_private, _may_be_flattened(bare)
-        return Language(Ruler(bare), self.evidence.active, odd(), detect(bare), private, flattened)
+        shown = set(bare)
+        rare = {char: cost for char, cost in odd().items() if char not in shown}
+        return Language(Ruler(bare), self.evidence.active, rare, detect(bare), private, flattened)
 
     def before(self, end: int) -> str:
         """The last true characters before an offset."""
@@ -159,7 +162,7 @@ class _Page:
                         if not fits(answer):
                             break
                     return self.mended(answer)
-        if lost:
+        if lost and not self.text[max(0, start - 1) : start].isascii():
             return Edit(start, found.end(), found[0], "left", "shifted bytes, not solved")
         return None
 

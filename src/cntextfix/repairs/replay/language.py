@@ -20,7 +20,7 @@ __all__ = ["SECOND", "Language", "Ruler", "alone", "odd", "symbols"]
 SHARE = 0.25  # of the probability that the page's own counts have
 VARIANT = 9.0  # bits that a form of the other script, or no table's form, costs in a shifted run
 WIDE = 8.0  # the same, for letters, digits and signs in full width
-SECOND = 3.0  # the same, for a form that tables write in some words only
+SECOND = 5.0  # the same, for a form that tables write in some words only
 ROWS = 4000  # kept at once, for hostile text would have no end of them
 DOUBT = 1.0  # how many unseen characters a character is expected to meet
 

@@ -17,6 +17,7 @@ ODD_DIGIT = 6.0  # before what nobody counts
 _TOLD = (
     (re.compile(r"(?:#[0-9]{1,6}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});"), "&"),
     (re.compile(r"/?[A-Za-z][^<>\n]{0,80}>"), "<"),
+    (re.compile(r" ?/?>|\"? [a-z-]{2,12}=[\"']"), '"'),
     (re.compile(r"[^()\n]{0,40}\)"), "("),
 )
 _COUNTED = frozenset("年月日号號个個名人次元万萬亿億点點时時分秒倍岁歲米届屆百千后")
