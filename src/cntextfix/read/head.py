@@ -11,8 +11,8 @@ import re
 from typing import Final
 
 from cntextfix.page import Head
-from cntextfix.read.lines import tidy, unescaped
-from cntextfix.read.tokens import attributes
+from cntextfix.read.attributes import attributes
+from cntextfix.read.shown import tidy, unescaped
 
 __all__ = ["HeadReader"]
 

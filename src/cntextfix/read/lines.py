@@ -13,77 +13,30 @@ so a page may be as deep as it likes. What stands where, and what is hidden, is 
 alone: style sheets are not read.
 """
 
-import re
-from html import unescape
 from typing import Final
 
 from cntextfix.page import Line
+from cntextfix.read.attributes import attributes, hides, words
 from cntextfix.read.elements import (
     CELLS,
     CLOSED_BY_BLOCKS,
     CLOSES_PARAGRAPH,
-    HEADINGS,
     IMPLIED_END,
     LENDS_ITS_NAME,
     MAKES_LINES,
     NOT_SHOWN,
     VOID,
 )
+from cntextfix.read.inline import InlineText
 from cntextfix.read.rows import Placed, Row
-from cntextfix.read.tokens import attributes
+from cntextfix.read.shown import BREAKS, tidy, unescaped
 
-__all__ = ["LineReader", "tidy", "unescaped"]
+__all__ = ["LineReader"]
 
 _HINTED = 6
 """Elements around a line whose class and id words are kept, the nearest ones."""
-_LONGEST_HINT = 80
-"""Characters of one element's words; some sites keep their state in class names."""
-_COVERS = 3
-"""Inline elements around a whole line whose words are kept."""
 _LOOKED_BACK = 64
 """Open elements among which one without end tag is looked for."""
-
-_CLASS_OR_ID: Final = re.compile(
-    r"""(?:^|[\s"'/])(?:class|id)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))""", re.IGNORECASE
-)
-_WIDE = (
-    "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
-    "\U0001f300-\U0001f64f\U00020000-\U0003fffd“”‘’—…·"
-)
-# A line break in the source between two wide characters is no blank:
-# https://www.w3.org/TR/css-text-3/#line-break-transform
-_SOFT_BREAK: Final = re.compile(rf"(?<=[{_WIDE}])[ \t]*+[\r\n][ \t\r\n\f]*+(?=[{_WIDE}])")
-_BLANKS: Final = re.compile("[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
-_BREAKS: Final = re.compile("\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-_LONG_NUMBER: Final = re.compile(r"&#0*+[0-9]{8,}+;?|&#[xX]0*+[0-9a-fA-F]{7,}+;?")
-
-_GAP: Final = "\0"
-"""Stands between two inline elements that nothing separates in the markup."""
-_LONGEST_GAPPED = 100
-
-
-def unescaped(text: str) -> str:
-    r"""Text with its character references read.
-
-    >>> unescaped("&lt;甲&gt;&nbsp;&#20057;&#99999999999;")
-    '<甲>\xa0乙\ufffd'
-    """
-    if "&" not in text:
-        return text
-    if "&#" in text:  # numbers of any length are legal, and slow
-        text = _LONG_NUMBER.sub("\ufffd", text)
-    return unescape(text)
-
-
-def tidy(text: str) -> str:
-    r"""Text as it shows: source line breaks and runs of blanks are one blank, or none.
-
-    >>> tidy("\n 中\n  国&\t CCTV\n新闻\xa0 ").replace("&", "")
-    '中国 CCTV 新闻'
-    """
-    if "\n" in text or "\r" in text:
-        text = _SOFT_BREAK.sub("", text)
-    return _BLANKS.sub(" ", text).replace("\xa0", " ").strip()
 
 
 class _Open:
@@ -131,13 +84,7 @@ class LineReader:
         self._tables = self._pre = 0  # how many are open
         self._hidden = 0  # the height of the stack from which on nothing shows; 0: all shows
         self._alts: list[Placed] = []
-        self._parts: list[str] = []
-        self._place = 0
-        self._linked = 0
-        self._link = False
-        self._cover = ""  # class and id words of inline elements that hold the whole line so far
-        self._covers: list[str] = []  # the names of those that are still open
-        self._ended = False  # whether the last token ended an inline element that may stand apart
+        self._inline = InlineText()
 
     def finish(self) -> list[Placed]:
         """Every line, with where it stands in the markup, once there are no more tokens."""
@@ -157,24 +104,7 @@ class LineReader:
             if self._stack[self._hidden].tag not in NOT_SHOWN:
                 self.unseen += len(text.strip())
             return
-        blank = text.isspace()
-        if not self._parts:
-            if blank:
-                return
-            self._place = place
-        if "\0" in text:
-            text = text.replace("\0", "")
-        if "&" in text:
-            text = unescaped(text)
-        self._ended = False
-        if blank:  # between two elements even a line break is a blank: source, then author
-            self._parts.append(" ")
-            return
-        self._parts.append(text)
-        if self._link:
-            self._linked += len(text.strip())
-        if self._cover and not self._covers:
-            self._cover = ""
+        self._inline.text(text, place, kept=self._pre > 0)
 
     def start(self, name: str, attrs: str, place: int) -> None:
         """Take a start tag."""
@@ -189,20 +119,7 @@ class LineReader:
             self._push(name, "")
             self._hidden = len(self._stack) - 1
         else:
-            self._start_inline(name, attrs)
-
-    def _start_inline(self, name: str, attrs: str) -> None:
-        words = self._known(attrs)[0] if attrs else ""
-        apart = self._ended
-        if name == "a":
-            apart = apart or self._link  # the last one was never closed
-            self._link = "href" in attrs.lower()
-        if apart and self._parts and (words or not attrs or name in _STAND_APART):
-            self._parts.append(_GAP)
-        self._ended = False
-        if words and (not self._parts or self._covers) and len(self._covers) < _COVERS:
-            self._cover = f"{words} {self._cover}" if self._cover else words
-            self._covers.append(name)
+            self._inline.start(name, attrs, self._known(attrs)[0] if attrs else "")
 
     def _start_block(self, name: str, attrs: str) -> None:
         self._flush()
@@ -250,13 +167,13 @@ class LineReader:
         stack = self._stack
         parent = stack[-1]
         chain, hints = parent.chain, parent.hints
-        hides = False
+        hidden = False
         if attrs:
-            words, hides = self._known(attrs)
-            if words:
-                chain = (words, *chain[: _HINTED - 1])
+            own, hidden = self._known(attrs)
+            if own:
+                chain = (own, *chain[: _HINTED - 1])
                 hints = " ".join(chain)
-            hides = hides and not self._hidden
+            hidden = hidden and not self._hidden
         lender = None
         if name in _BORROWS_A_NAME:
             lender = parent if parent.tag in LENDS_ITS_NAME else parent.lender
@@ -264,7 +181,7 @@ class LineReader:
         counts = self._scopes[-1].open
         counts[name] = counts.get(name, 0) + 1
         self._pre += name == "pre"
-        if hides or (name == "dialog" and not self._hidden and "open" not in attrs.lower()):
+        if hidden or (name == "dialog" and not self._hidden and "open" not in attrs.lower()):
             self._hidden = len(stack) - 1
 
     def _known(self, attrs: str) -> tuple[str, bool]:
@@ -274,7 +191,7 @@ class LineReader:
         """
         known = self._attrs.get(attrs)
         if known is None:
-            known = _words(attrs), not self._takes_hidden and _hides(attrs)
+            known = words(attrs), not self._takes_hidden and hides(attrs)
             self._attrs[attrs] = known
         return known
 
@@ -283,7 +200,7 @@ class LineReader:
         if name in MAKES_LINES:
             self._flush()
         elif not self._hidden:
-            self._end_inline(name)
+            self._inline.end(name)
         scope = self._scopes[-1]
         if scope.open.get(name):
             at = len(self._stack) - 1
@@ -292,14 +209,6 @@ class LineReader:
             self._close(at)
         elif name in _TABLE_PARTS:
             self._end_table_part(name)
-
-    def _end_inline(self, name: str) -> None:
-        self._ended = name in _STAND_APART
-        if name == "a":
-            self._link = False
-        if self._covers and self._covers[-1] == name:
-            self._covers.pop()
-            self._ended = True
 
     def _end_table_part(self, name: str) -> None:
         if name == "table":
@@ -332,7 +241,7 @@ class LineReader:
         self._cut(scope.base)
         counts = self._scopes[-1].open
         counts[name] -= 1
-        self._link = False
+        self._inline.in_link = False
 
     def _close(self, at: int) -> None:
         """End the open element at a height of the stack, with everything in it."""
@@ -369,9 +278,9 @@ class LineReader:
                 unescaped(attributes(attrs).get("alt", "").replace("\0", "").partition("<")[0])
             )
             if alt:
-                line = Line(alt, "img", len(alt) * self._link, self._stack[-1].hints)
+                line = Line(alt, "img", len(alt) * self._inline.in_link, self._stack[-1].hints)
                 self._alts.append((line, place))
-                if not self._parts:
+                if not self._inline:
                     self._give_alts()
 
     def raw(self, name: str, text: str, place: int) -> None:
@@ -381,26 +290,21 @@ class LineReader:
         if name == "textarea":
             text = unescaped(text)
         hints = self._stack[-1].hints
-        for line in _BREAKS.split(text.replace("\0", "")):
+        for line in BREAKS.split(text.replace("\0", "")):
             if shown := tidy(line):
                 self._give(Line(shown, "pre", 0, hints), place)
 
     def _flush(self) -> None:
         """End the line."""
-        if not self._parts:
+        inline = self._inline
+        if not inline:
             return
-        text = "".join(self._parts)
-        place, linked, cover = self._place, self._linked, self._cover
-        self._parts.clear()
-        self._linked = 0
-        self._cover = ""
-        self._covers.clear()
-        self._ended = False
         element = self._stack[-1]
-        if _GAP in text:
-            text = text.replace(_GAP, "" if _is_prose(text, element.tag) else " ")
+        text = inline.finish(element.tag)
+        place, linked, cover = inline.place, inline.linked, inline.cover
+        inline.clear()
         if self._pre:
-            for piece in _BREAKS.split(text):
+            for piece in BREAKS.split(text):
                 if shown := tidy(piece):
                     self._give(Line(shown, "pre", min(linked, len(shown)), element.hints), place)
         elif text := tidy(text):
@@ -420,13 +324,6 @@ class LineReader:
         self._alts.clear()
 
 
-def _is_prose(text: str, tag: str) -> bool:
-    """Whether inline elements in a line set off words, not facts or links side by side."""
-    return (
-        tag in HEADINGS or len(text) > _LONGEST_GAPPED or any(mark in text for mark in "。，！？")
-    )
-
-
 def _name(element: _Open) -> str:
     """The name that a line of an element goes by."""
     lender = element.lender
@@ -442,27 +339,7 @@ def _name(element: _Open) -> str:
     return "li"
 
 
-def _hides(attrs: str) -> bool:
-    """Whether attributes hide their element; ``visibility: hidden`` is what scripts undo."""
-    low = attrs.lower()
-    if "hidden" in low and "hidden" in attributes(low):
-        return True
-    if "none" not in low or "display" not in low:
-        return False
-    return "display:none" in "".join(attributes(low).get("style", "").split())
-
-
-def _words(attrs: str) -> str:
-    """An element's class and id words."""
-    found = _CLASS_OR_ID.findall(attrs)
-    if not found:
-        return ""
-    words = " ".join([double or single or bare for double, single, bare in found])
-    return " ".join(words[:_LONGEST_HINT].lower().split())
-
-
 _BORROWS_A_NAME: Final = frozenset({"article", "center", "div", "p", "section"})
-_STAND_APART: Final = frozenset({"a", "button", "em", "label", "span", "time"})
 _LISTS: Final = frozenset({"dl", "menu", "ol", "ul", "dir"})
 _SHOWN_RAW: Final = frozenset({"listing", "plaintext", "textarea", "xmp"})
 _TABLE_PARTS: Final = frozenset({"table", "tbody", "td", "tfoot", "th", "thead", "tr"})

@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from cntextfix.read.elements import RAW
 
-__all__ = ["Token", "attributes", "tokens"]
+__all__ = ["Token", "tokens"]
 
 Token = tuple[Literal["start", "end", "text", "raw"], str, str, int]
 """Kind; the element's name, or the text; a start tag's attributes as they stand, or a raw
@@ -31,9 +31,6 @@ _REST: Final = r"(>|\Z)|(!--)|(!\[CDATA\[)|[!?/])"
 _OPENING: Final = re.compile(rf"<(?:(/?)([a-zA-Z][^\s/>]*+)({_QUOTING}){_REST}")
 _UP_TO_ANGLE: Final = re.compile(rf"<(?:(/?)([a-zA-Z][^\s/>]*+)([^>]*+){_REST}")
 _COMMENT_END: Final = re.compile(r"--!?>")
-_ATTRIBUTE: Final = re.compile(
-    r"""([^\s=/>"'][^\s=/>]*+)(?:\s*+=\s*+(?:"([^"]*+)"?|'([^']*+)'?|([^\s>]++)))?"""
-)
 _LONGEST_TORN = 300  # characters of a tag that the end of the markup cut off
 # A script that is never closed ends with the part of the page it stands in.
 _AFTER_TORN_RAW: Final = re.compile(r"<(?i:/head|/?body)\b")
@@ -84,21 +81,6 @@ def tokens(markup: str) -> Iterator[Token]:
         torn = _torn_tag(markup, at)
         if torn > at:
             yield "text", markup[at:torn], "", at
-
-
-def attributes(attrs: str) -> dict[str, str]:
-    """A start tag's attributes, names in lower case; of several of one name the first counts.
-
-    Args:
-        attrs: the tag between its name and its end.
-
-    >>> attributes(" ID='a b' class=c hidden")
-    {'id': 'a b', 'class': 'c', 'hidden': ''}
-    """
-    values: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(attrs):
-        values.setdefault(name.lower(), double or single or bare)
-    return values
 
 
 def _cdata_end(markup: str, at: int, unclosed: set[str]) -> int:

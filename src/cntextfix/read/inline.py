@@ -1,0 +1,120 @@
+"""The line in progress: text, links, and inline elements between two line breaks.
+
+>>> line = InlineText()
+>>> line.start("a", " href=1", "")
+>>> line.text("首页", 11)
+>>> line.end("a")
+>>> line.start("a", " href=2", "")
+>>> line.text("新闻", 28)
+>>> line.finish("div"), line.linked
+('首页 新闻', 4)
+"""
+
+from typing import Final
+
+from cntextfix.read.elements import HEADINGS
+from cntextfix.read.shown import unescaped
+
+__all__ = ["InlineText"]
+
+_GAP: Final = "\0"
+"""Stands between two inline elements that nothing separates in the markup."""
+_LONGEST_GAPPED = 100
+_COVERS = 3
+"""Inline elements around a whole line whose words are kept."""
+_STAND_APART: Final = frozenset({"a", "button", "em", "label", "span", "time"})
+
+
+class InlineText:
+    """Text as it comes, until its line ends."""
+
+    __slots__ = ("_covers", "_ended", "_parts", "cover", "in_link", "linked", "place")
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._covers: list[str] = []  # the inline elements around the whole line so far
+        self._ended = False  # whether an inline element ended just now
+        self.cover = ""
+        """Class and id words of inline elements that hold the whole line."""
+        self.in_link = False
+        """Whether a link is open."""
+        self.linked = 0
+        """Characters within links."""
+        self.place = 0
+        """Where the line begins in the markup."""
+
+    def __bool__(self) -> bool:
+        return bool(self._parts)
+
+    def text(self, text: str, place: int, *, kept: bool = False) -> None:
+        """Take text that stands between tags.
+
+        Args:
+            text: the text as it stands in the markup.
+            place: where it stands.
+            kept: whether its line breaks count.
+        """
+        blank = text.isspace()
+        if not self._parts:
+            if blank:
+                return
+            self.place = place
+        if "\0" in text:
+            text = text.replace("\0", "")
+        if "&" in text:
+            text = unescaped(text)
+        self._ended = False
+        if blank:  # between two elements even a line break is a blank: source, then author
+            self._parts.append(text if kept else " ")
+            return
+        self._parts.append(text)
+        if self.in_link:
+            self.linked += len(text.strip())
+        if self.cover and not self._covers:
+            self.cover = ""
+
+    def start(self, name: str, attrs: str, words: str) -> None:
+        """Take the start of an inline element, with its class and id words."""
+        apart = self._ended
+        if name == "a":
+            apart = apart or self.in_link  # the last one was never closed
+            self.in_link = "href" in attrs.lower()
+        if apart and self._parts and (words or not attrs or name in _STAND_APART):
+            self._parts.append(_GAP)
+        self._ended = False
+        if words and (not self._parts or self._covers) and len(self._covers) < _COVERS:
+            self.cover = f"{words} {self.cover}" if self.cover else words
+            self._covers.append(name)
+
+    def end(self, name: str) -> None:
+        """Take the end of an inline element."""
+        self._ended = name in _STAND_APART
+        if name == "a":
+            self.in_link = False
+        if self._covers and self._covers[-1] == name:
+            self._covers.pop()
+            self._ended = True
+
+    def finish(self, tag: str) -> str:
+        """The text of the line that ends here; `clear` makes room for the next.
+
+        Args:
+            tag: the element that the line stands in.
+        """
+        text = "".join(self._parts)
+        return text.replace(_GAP, "" if _is_prose(text, tag) else " ") if _GAP in text else text
+
+    def clear(self) -> None:
+        """Begin a line."""
+        self._parts.clear()
+        self._covers.clear()
+        self._ended = False
+        self.cover = ""
+        self.linked = 0
+
+
+def _is_prose(text: str, tag: str) -> bool:
+    """Whether inline elements in a line set off words, not facts or links side by side."""
+    return (
+        tag in HEADINGS or len(text) > _LONGEST_GAPPED or any(mark in text for mark in "。，！？")
+    )
