@@ -7,7 +7,7 @@ Shards of 5 KB pages, as Parquet and as JSON Lines, are made from CORPUS, runnin
 is installed works on the same shards, with two workers where it has workers, each in a process of
 its own. "bare loop" is one process that reads, works and writes.
 
-* light work: one `str.translate` a page, so that the engine is nearly all there is; on six times
+* light work: one `str.translate` a page, so that the engine is nearly all there is; on three times
   the megabytes
 * cleaning: the adapter's `clean`, and the command with `-j 2`
 
@@ -45,7 +45,7 @@ from cntextfix.lexicon.fold import fold
 ROOT = Path(__file__).parent.parent
 FILES, PAGE, POISON = 8, 5000, 3  # the bad page is in the fourth file
 TINY = 40  # pages that are as good as none
-LIGHT = 6  # times the pages for light work, which else would be over before it is measured
+LIGHT = 3  # times the pages for light work, which else would be over before it is measured
 TOKEN = "CNTEXTFIX_ENGINES"
 POISONED: Any = SiteProfile({"bad.example": 42})  # type: ignore[dict-item]
 MODULES = {"Hugging Face": "datasets", "Ray Data": "ray", "Spark": "pyspark", "Daft": "daft"}
