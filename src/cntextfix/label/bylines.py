@@ -161,6 +161,7 @@ def _reporter_line() -> re.Pattern[str]:
     )
 
 
+_OTHER_ROLE = re.compile("[摄攝]影|[编編][辑輯]|[责責][编編]|校[对對]|[审審]核")
 _OF_PICTURE = re.compile(r"(?:[摄攝]|供[图圖])[)）\]】]?$")
 _MAY_NAME = re.compile(
     r"[记記]者|通[讯訊]|[实實][习習]|文|作者|[采採][写寫]|撰|[执執][笔筆]|特派|[评評][论論]"
@@ -184,6 +185,8 @@ def reporters(blocks: Sequence[Block], where: Sequence[Place]) -> Iterator[tuple
         if match is None or not match.lastgroup:
             continue
         names = text[slice(*match.span(match.lastgroup))]
+        if _OTHER_ROLE.search(names):
+            continue
         named = each_person(names)
         if match.lastgroup == "writer" and len(named) <= 4:
             good = all(len(name) <= 5 for name in named)  # a label vouches for pen-names

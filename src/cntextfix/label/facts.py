@@ -36,11 +36,18 @@ _MAY_BE_FACTS = frozenset(
 )
 # Length of a line that is looked at although no rule knows it: one in the text must be a byline.
 _LONGEST_UNRULED = (100, 60, 40, 80, 0)
+_MOST_LINES = 300  # of facts in one place; a page with more is a list of other pages
+_MAY_CHAIN = re.compile(
+    r"(?:记者|通讯员|编辑|责编|摄影|校对|审核|作者|撰文|采写).*(?:编辑|责编|摄影|校对|审核|通讯员)"
+)
+_LONGEST_CHAIN = 60
 _LONGEST_ANSWER = 30
 _LABEL_OPENS = 5  # a label begins a line, but for brackets and bullets
 _LONGEST_DATE_LINE = 60
 _MOST_BESIDE_DATE = 26
-_MAY_BE_FACT = re.compile(r"[:：/／丨︱|｜│;；]|\d\d|民[国國]|[〇零○]")
+_MAY_BE_FACT = re.compile(
+    r"[:：/／丨︱|｜│;；]|\d\d|民[国國]|[〇零○]|(?:[记記]者|[编編][辑輯]|[责責][编編])\s"
+)
 _YEAR = re.compile(r"20\d\d")
 _BEFORE_LABEL = " [(【〔<■●◆▲★*-|"
 _WRITTEN_BY_MACHINE = re.compile(r"\d[-/.]\d|\d:\d\d")
@@ -89,9 +96,13 @@ def read_facts(blocks: Sequence[Block], where: Sequence[Place]) -> list[Fact]:
         where: their places.
     """
     found: list[Fact] = []
+    read = dict.fromkeys(Place, 0)
     for index, (block, place) in enumerate(zip(blocks, where, strict=True)):
         kind = block.kind
         if kind is Kind.METADATA or kind is Kind.BYLINE:
+            read[place] += 1
+            if read[place] > _MOST_LINES:
+                continue
             following = blocks[index + 1] if index + 1 < len(blocks) else None
             found.extend(facts_of(block, place, following))
         elif (
@@ -201,6 +212,8 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
         facts = list(facts_of(known, place))
         if (match.start() < _LABEL_OPENS and place <= Place.BELOW_TEXT) or _is_byline(facts, text):
             yield from facts
+    elif len(text) <= _LONGEST_CHAIN and _MAY_CHAIN.search(folded):
+        yield from _chain(Block(Kind.BYLINE, text, block.line, rule="names_of_roles"), place)
     elif place is Place.BELOW_TITLE and _is_mostly_date(text, folded):
         yield Fact("time", "", text, block.line, "date_below_title", place)
         yield Fact("outlet", "", text, block.line, "date_below_title", place)
@@ -208,6 +221,14 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
         yield Fact("time", "", text, block.line, "date_below_text", place)
     elif place >= Place.INSIDE and ":" in folded and _is_mostly_date(text, folded):
         yield Fact("time", "", text, block.line, "date_and_time_alone", place)
+
+
+def _chain(block: Block, place: Place) -> tuple[Fact, ...]:
+    """Facts of a line of roles and people without marks: 记者 王小明 摄影 李小红 责编 张三."""
+    facts = tuple(fact for fact in facts_of(block, place) if fact.label)
+    people = [each_person(fact.value) for fact in facts]
+    good = len(facts) > 1 and all(people) and all(is_person(n) for names in people for n in names)
+    return facts if good else ()
 
 
 def _is_byline(facts: Sequence[Fact], text: str) -> bool:
