@@ -42,6 +42,8 @@ _GATES = (
 _SHIFTED = re.compile(
     rf"(?:\?|\ufffd\(){READING} ?\)[^\n]{{0,30}}|[?\ufffd][{_MARKS}][^\n]{{0,30}}"
 )
+_CUT = re.compile(rf"(?<=[㐀-鿿])\(({READING})$")
+CUT_MOST = 9  # characters of a note, the one before it included
 _LONE = re.compile(rf"\?(?!{READING} ?\))|\ufffd(?!\({READING} ?\))")
 _FLATTENED = re.compile("[㐀-鿿][,:;(?!]")
 WIDE_MARKS = 5  # full-width marks for each one in ASCII, of a page that was not flattened
@@ -113,6 +115,8 @@ class _Page:
                     recent.append(edit)
                     position = max(position, edit.end)
                 yield edit
+        if (cut := _CUT.search(text, max(position, len(text) - CUT_MOST))) is not None:
+            yield from self.cut(cut)
 
     def learn(self) -> Language:
         """What the page itself says of its language."""
@@ -144,6 +148,12 @@ class _Page:
         if injected and not self.evidence.spares(start):
             return Edit(start, end, "", "certain", "injected")
         return None
+
+    def cut(self, found: re.Match[str]) -> Iterator[Edit]:
+        """A note that the end of the capture cut off."""
+        last = self.text[found.start() - 1]
+        if last in self.evidence.active and self.reading[last].startswith(found[1]):
+            yield Edit(found.start(), found.end(), "", "certain", "injected")
 
     def run(self, found: re.Match[str]) -> Edit | None:
         """A run that was knocked out of step."""
