@@ -16,9 +16,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cntextfix.edits import Edit
+from cntextfix.edits import Edit, apply
+from cntextfix.repairs import mojibake
 from cntextfix.repairs._shown import is_about_mojibake
-from cntextfix.repairs.repair import Context, Repair
+from cntextfix.repairs.repair import Context, Repair, run
 
 __all__ = ["REPAIR"]
 
@@ -27,7 +28,17 @@ _SLOPPY = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1250")  # ftfy's, w
 _LAYERS = 3  # text read wrongly more often than this is not seen in the wild
 
 
-def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
+def _find(text: str, context: Context) -> Iterator[Edit]:
+    edits = [*_sequences(text)]
+    # Below may lie another chain, too short to be seen from here: then all of it stays.
+    if not edits:
+        return
+    below = run(mojibake.REPAIR, apply(text, edits), context)
+    if below is None or below.after == below.before:
+        yield from edits
+
+
+def _sequences(text: str) -> Iterator[Edit]:
     if text.isascii():
         return
     suspect, sequences = _patterns()

@@ -21,7 +21,7 @@ from cntextfix.repairs.chains.lattice import PRIVATE
 from cntextfix.repairs.chains.rewrite import Filler, Found
 from cntextfix.repairs.chains.search import Verdict, search
 from cntextfix.repairs.chains.stretches import AROUND, FEW, HOT, SEEN, WARM, stretches
-from cntextfix.repairs.chains.strict import inverse, inverted_by
+from cntextfix.repairs.chains.strict import GARBLED, inverse, inverted_by
 from cntextfix.repairs.chains.undamaged import undamaged
 from cntextfix.repairs.repair import Context, Repair
 from cntextfix.repairs.unrecoverable import is_unrecoverable
@@ -170,10 +170,10 @@ def _of_line(line: str, spans: Sequence[tuple[int, int]], seen: frozenset[Steps]
         result = inverted_by(line, steps)
         if result is not None and result != line:
             bits = load().bits(result)
-            if before - bits > 0:
+            if bits < min(before, GARBLED * len(result)):
                 return Verdict(result, steps, (), guessed=False, bits=bits, gain=before - bits)
     covered = sum(end - start for start, end in spans)
-    if seen or 2 * covered < sum(char > "\x7f" for char in line):
+    if 2 * covered < sum(char > "\x7f" for char in line):
         return None
     found = inverse(line)
     if found is None or before - found.bits < EACH or not _two_han.search(found.text):

@@ -13,7 +13,7 @@ from cntextfix.lexicon.character_model import load
 from cntextfix.repairs.chains.chain import CHAINS, LAYER, Chain, Steps
 from cntextfix.repairs.chains.codecs import codec
 
-__all__ = ["Inverse", "inverse", "inverted", "inverted_by"]
+__all__ = ["GARBLED", "Inverse", "inverse", "inverted", "inverted_by"]
 
 LAYERS = 3
 """Text read wrongly more often than this is not seen in the wild."""
