@@ -252,6 +252,7 @@ def _read(handle: int) -> bytes:
         (["crawl/a.jsonl", "-o", "crawl", "-t", "jsonl"], "is an input and is never overwritten"),
         (["crawl/a.jsonl", "crawl/b.jsonl.gz", "crawl/e.tar.gz", "-o", "out"], "say it with -f"),
         (["crawl/a.jsonl", "crawl/x/a.jsonl", "-o", "out"], "more than one input would be written"),
+        (["crawl/x/a.jsonl", "-o", "crawl", "-t", "jsonl"], "is there, and not from a run with"),
         (["crawl/rejects.jsonl", "-o", "out"], "the name of one of the run's own files"),
         (["crawl/n.parquet", "-o", "out"], "cannot be read as Parquet"),
         (["crawl/a.jsonl", "-o", "out", "--profile", "no.json"], "no.json: No such file"),
@@ -283,6 +284,14 @@ def test_a_folder_is_not_gone_on_with_under_other_options_or_inputs(
     assert "crawl/a.jsonl: has changed since the run in out began" in capsys.readouterr().err
 
 
+def test_a_folder_with_a_crawl_in_it_still_shows_its_pages(
+    crawl: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (crawl / "p.txt").write_text("檢察院元旦放假一天。", "utf-8")
+    assert main(["crawl"]) == 0
+    assert "元旦放假一天".encode() in capsysbinary.readouterr().out
+
+
 def test_more_inputs_may_come_later(crawl: Path) -> None:
     assert main(["crawl/a.jsonl", "-o", "out", "-q"]) == 3
     assert main(["crawl/a.jsonl", "crawl/b.jsonl.gz", "-o", "out", "-q"]) == 3
@@ -309,9 +318,10 @@ def test_each_misdeed_costs_exactly_its_document(tmp_path: Path) -> None:
     assert {name: b64decode(one["raw"]) for name, one in rejects.items()} == {
         f"d{n}": data for n, data in bad.items()
     }
-    assert [rejects[f"d{n}"]["error"] for n in bad] == [
+    errors = [rejects[f"d{n}"]["error"] for n in bad]
+    assert errors[1] in ("TimeLimit", "HardTimeLimit")  # the clock may be first, if all are busy
+    assert [errors[0], *errors[2:]] == [
         "ValueError",
-        "TimeLimit",
         "HardTimeLimit",
         "RecursionError",
         "SystemExit",

@@ -112,8 +112,14 @@ def _is_corpus(options: Namespace) -> bool:
         or any(wanted)
         or options.to in CORPUS_FORMS
         or options.source in ("jsonl", "parquet", "warc", "wet")
-        or (options.source == "auto" and any(holds_many(Path(name)) for name in options.inputs))
+        or (options.source == "auto" and any(_holds_many(options, name) for name in options.inputs))
     )
+
+
+def _holds_many(options: Namespace, name: str) -> bool:
+    """Whether an input has many documents; what is shown of a folder are its pages."""
+    path = Path(name)
+    return holds_many(path) and (options.output is not None or not path.is_dir())
 
 
 def _depends(options: Namespace, form: Form) -> dict[str, object]:

@@ -72,7 +72,7 @@ class Input:
     def identity(self) -> str:
         """What tells whether it is the same as in an earlier run."""
         if self.folder:
-            return f"{len(self.paths)} files"
+            return f"{len(self.paths)} files, {self.size} bytes"
         status = self.paths[0].stat()
         return f"{status.st_size} bytes, {status.st_mtime_ns}"
 

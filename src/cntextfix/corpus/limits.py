@@ -7,6 +7,7 @@ which ends a worker that hears neither.
 
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 from typing import Self
@@ -104,4 +105,5 @@ def fence(limits: Limits) -> None:
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, most))
+        with suppress(ValueError, OSError):  # macOS knows the limit and does not take it
+            resource.setrlimit(resource.RLIMIT_AS, (limits.memory, most))

@@ -100,9 +100,10 @@ def _check_apart(plan: Sequence[Output]) -> None:
         texts = form in ("text", "markdown") and one.kind == "files"
         suffix = ".md" if form == "markdown" else ".txt"
         outputs = [path / below(one, file).with_suffix(suffix) for file in one.paths]
+        twice = texts and len(set(outputs)) < len(outputs)
         for output in outputs if texts else [path]:
             other = takers.setdefault(output, one.name)
-            if other != one.name or (texts and len(set(outputs)) < len(outputs)):
+            if other != one.name or twice:
                 raise CntextfixError(
                     f"{output}: more than one input would be written here ({other}, {one.name}); "
                     "run them one by one, or with -t jsonl"

@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from signal import SIGKILL
 from typing import Any, Generic, Self, TypeVar
 
 from cntextfix.corpus.chunk import CHUNK, Result, Unreadable
@@ -26,6 +25,7 @@ _OVERRUNS = 2  # of the clock
 _CRASHES = 3  # of workers outside any document, before the run is given up
 _KILLS = 20  # the same, where the system or somebody else killed them
 _AHEAD = 4  # chunks read ahead for each worker
+_SIGKILL = -9  # as an exit status
 _TICK = 0.2  # seconds between two looks at the clock
 
 Key = TypeVar("Key")
@@ -178,16 +178,22 @@ class Pool(Generic[Key]):
         trouble = index, f"{error} {worker.process.exitcode if index == int(IDLE) else ''}"
         job.trouble[trouble] += 1
         times = job.trouble[trouble]
+        status = worker.process.exitcode
         if index == int(IDLE):
             # somebody who kills workers may meet several of them as they start
-            if times >= (_KILLS if worker.process.exitcode == -SIGKILL else _CRASHES):
+            if times >= (_KILLS if worker.process.exitcode == _SIGKILL else _CRASHES):
                 raise CntextfixError(
                     f"workers die before they are at a document (exit status "
                     f"{worker.process.exitcode}); see above for what they say"
                 )
         elif times >= (_DEATHS if error == "WorkerDied" else _OVERRUNS):
+            if index in job.task.excluded:  # not even setting it aside succeeds
+                raise CntextfixError(
+                    f"{job.task.file}: entry {index} of the chunk at {job.task.offset} can neither "
+                    "be cleaned nor rejected: please report this bug"
+                )
             what = (
-                f"worker processes died of it {times} times"
+                f"worker processes died of it {times} times, exit status {status}"
                 if error == "WorkerDied"
                 else f"{times} worker processes did not come back from it and were ended"
             )

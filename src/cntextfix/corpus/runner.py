@@ -127,8 +127,11 @@ def run(
         **(options or {}),
     }
     suffix = f"-{number}-of-{of}" if of > 1 else ""
-    with Journal(folder / f"_journal{suffix}.jsonl", depends) as journal:
-        _check_same(found, journal)
+    path = folder / f"_journal{suffix}.jsonl"
+    if not path.exists():
+        _check_same(plan, {}, folder)
+    with Journal(path, depends) as journal:
+        _check_same(plan, journal.states, folder)
         with closing(_rejects(folder / f"rejects{suffix}.jsonl", journal)) as rejects:
             one_run = _Run(plan, folder, suffix, journal, work, max_rejects, every, watch, rejects)
             return one_run.go(jobs)
@@ -145,12 +148,18 @@ class _Step:
     number: int = 0
 
 
-def _check_same(found: Iterable[Input], journal: Journal) -> None:
-    for one in found:
-        state = journal.states.get(one.name)
+def _check_same(plan: Iterable[Output], states: Mapping[str, State], folder: Path) -> None:
+    """Make sure that inputs and outputs are those that the journal tells of."""
+    for one, _, path in plan:
+        state = states.get(one.name)
+        if path.is_file() and not (state and state.sealed):
+            raise CntextfixError(
+                f"{path}: is there, and not from a run with {one.name}; name another folder "
+                "with -o, or remove it"
+            )
         if state is not None and state.identity != one.identity:
             raise CntextfixError(
-                f"{one.name}: has changed since the run in {journal.path.parent} began; name "
+                f"{one.name}: has changed since the run in {folder} began; name "
                 "another folder with -o, or empty this one"
             )
 

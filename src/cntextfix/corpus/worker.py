@@ -81,7 +81,7 @@ def serve(connection: Connection, state: Any, work: Work) -> None:
     while True:
         try:
             task = connection.recv()
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             return
         try:
             connection.send(process(task, work, timer, state))
