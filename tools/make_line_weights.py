@@ -40,6 +40,7 @@ from cntextfix.label.features import features
 from cntextfix.label.headline import head_titles, named_title, pointed_title
 from cntextfix.label.matcher import matcher
 from cntextfix.label.rules import RULES, Rule
+from cntextfix.label.sheet import Sheet
 from cntextfix.page import Line
 from cntextfix.read.html import read_html
 
@@ -103,7 +104,7 @@ def from_text(labelled: Sequence[dict[str, Any]]) -> Sample:
     texts = [" ".join(line["t"].strip().splitlines()) for line in shown]
     rules = _rules(texts)
     indented = [line["t"][:1].isspace() for line in shown]
-    title = pointed_title(texts, (), rules)
+    title = pointed_title(Sheet(texts, (), rules))
     return Sample(texts, [line["y"] for line in shown], [], rules, indented, title)
 
 
@@ -124,9 +125,10 @@ def from_html(markup: str, labelled: Sequence[dict[str, Any]]) -> Sample:
             labels.append("C" if len(line.text) > 3 and _bare(line.text) in story else "B")
     texts = [line.text for line in lines]
     rules = _rules(texts)
-    title = named_title(texts, lines, head_titles(page.head))
+    sheet = Sheet(texts, lines, rules)
+    title = named_title(sheet, head_titles(page.head))
     if title is None:
-        title = pointed_title(texts, lines, rules)
+        title = pointed_title(sheet)
     return Sample(texts, labels, lines, rules, [], title)
 
 

@@ -161,9 +161,9 @@ class _Span:
 
     def _mark_repeated(self, marks: Marks, index: int, line: str) -> None:
         # The numbers and names of headings are the same on many pages of one author.
-        if self._repeated and line != self._title and not is_numbered(line):
-            if self._repeated(line):
-                marks[index] = Mark(Kind.OTHER, "repeated")
+        own = line == self._title or is_numbered(line)
+        if not own and self._repeated is not None and self._repeated(line):
+            marks[index] = Mark(Kind.OTHER, "repeated")
 
 
 def _blocks(numbers: Sequence[int], lines: Sequence[str], marks: Marks) -> list[Block]:

@@ -29,6 +29,10 @@ _DATE = re.compile(r"\d{1,4}[-/.年月]\d{1,2}|\d{1,2}:\d\d|[分小天周]\S?前
 _ENDS = frozenset("。！？!?”’）)…；：:;」』")
 _LENGTHS = (1, 2, 4, 7, 11, 16, 24, 40, 80, 160)
 _LINKED = (0.0, 0.2, 0.6, 0.95)
+_STORY = (
+    "content|article|text|main|detail|details|body|post|entry|story|zoom|paragraph|txt|editor|"
+    "articlecontent|articlebody|artibody|endtext|contentbody|news|trs"
+)
 _HINTS = (
     ("comment", "comment|cmt|reply|replies|tie|gentie|pinglun|floor|guestbook"),
     ("related", "related|relate|recommend|rec|hot|rank|feed|more|list|xg|next|prev|pager|page"),
@@ -44,11 +48,7 @@ _HINTS = (
         "meta|info|source|author|byline|date|time|pubtime|editor|tag|tags|keywords|statement",
     ),
     ("title", "title|headline|h1|tit|subject"),
-    (
-        "text",
-        "content|article|text|main|detail|details|body|post|entry|story|zoom|paragraph|txt|editor"
-        "|articlecontent|articlebody|artibody|endtext|contentbody|news|trs",
-    ),
+    ("text", _STORY),
 )
 _HINT = re.compile(
     r"(?<![a-z])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _HINTS) + r")(?![a-z])"
@@ -185,7 +185,23 @@ def _add_markup(
 
 
 _TAGS = frozenset(
-    "p div li tr td h1 h2 blockquote figcaption pre img dd dt section article".split()
+    {
+        "p",
+        "div",
+        "li",
+        "tr",
+        "td",
+        "h1",
+        "h2",
+        "blockquote",
+        "figcaption",
+        "pre",
+        "img",
+        "dd",
+        "dt",
+        "section",
+        "article",
+    }
 )
 
 
@@ -209,11 +225,13 @@ def _add_neighbours(own: list[list[str]], classes: Sequence[str], texts: Sequenc
         sums.append(sums[-1] + (len(text) if name in (_TEXT, _ENDED) else 0))
     last = len(texts)
     for index, names in enumerate(own):
-        names += (
-            f"above:{padded[index + 1]}",
-            f"below:{padded[index + 3]}",
-            f"above2:{padded[index]}",
-            f"below2:{padded[index + 4]}",
+        names.extend(
+            (
+                f"above:{padded[index + 1]}",
+                f"below:{padded[index + 3]}",
+                f"above2:{padded[index]}",
+                f"below2:{padded[index + 4]}",
+            )
         )
         above = sums[index] - sums[max(0, index - _NEAR)]
         below = sums[min(last, index + 1 + _NEAR)] - sums[index + 1]

@@ -6,16 +6,15 @@ places with it whenever the document is written out.
 
 import re
 from collections.abc import Sequence
-from os.path import commonprefix
 
 from cntextfix.document import Kind
 from cntextfix.label.marks import Mark, Marks, kept
-from cntextfix.label.rules import Rule
 from cntextfix.label.shape import LONGEST_LABEL, is_headline, is_sentence
+from cntextfix.label.sheet import Sheet
 from cntextfix.lexicon.fold import fold
-from cntextfix.page import Head, Line
+from cntextfix.page import Head
 
-__all__ = ["above_text", "head_titles", "named_title", "place_title", "pointed_title"]
+__all__ = ["head_titles", "named_title", "place_title", "pointed_title", "title_above"]
 
 _MOST_SUBTITLES = 5
 _LONGEST_TITLE = 120
@@ -67,41 +66,40 @@ def head_titles(head: Head) -> tuple[str, ...]:
     return tuple(dict.fromkeys(title for title in found if title))
 
 
-def named_title(
-    texts: Sequence[str], lines: Sequence[Line], head_titles: Sequence[str]
-) -> int | None:
+def named_title(sheet: Sheet, titles: Sequence[str]) -> int | None:
     """The line that shows what the page's head calls the page.
 
     The head mostly says title and site's name, in one string; what it shares with a line is the
     title (as GNE finds it: the longest common substring of ``<title>`` and headings).
 
     Args:
-        texts: the lines' texts, without blanks at either end.
-        lines: what the markup knew of them; empty for plain text.
-        head_titles: what the head calls the page: ``<title>``, og:title.
+        sheet: the page's lines.
+        titles: what the head calls the page: ``<title>``, og:title.
 
     Returns:
         Its index; ``None`` where no line shows it.
 
-    >>> named_title(["某某网", "义务植树活动举行", "三百人参加了活动。"], (), ["义务植树活动举行_某某网"])
+    >>> texts = ["某某网", "义务植树活动举行", "三百人参加了活动。"]
+    >>> named_title(Sheet(texts, (), [None] * 3), ["义务植树活动举行_某某网"])
     1
     """
-    heads = [squeezed for title in head_titles if len(squeezed := _squeezed(title)) > 3]
+    heads = [squeezed for title in titles if len(squeezed := _squeezed(title)) > 3]
     if not heads:
         return None
     best, found = 0.0, None
-    for index, text in enumerate(texts):
-        if not 3 < len(text) <= _LONGEST_TITLE:
+    starts = frozenset("".join(heads))
+    for index, text in enumerate(sheet.texts):
+        if not 3 < len(text) <= _LONGEST_TITLE or fold(text[0]) not in starts:
             continue
         bare = _squeezed(text)
         shared = max(_shared(bare, head) for head in heads)
         if not shared:
             continue
-        level = lines[index].level if lines else 0
+        level = sheet.level(index)
         worth = shared * (1.5 if level == 1 else 1.2 if level else 1.0)
         if bare in heads:  # it may hold the site's name too, and the title stand below it alone
             worth *= 0.7
-        if lines and lines[index].link * 2 > len(text):
+        if sheet.linked(index):
             worth *= 0.5
         if worth > best:
             best, found = worth, index
@@ -117,32 +115,33 @@ def _shared(line: str, head: str) -> int:
     place = head.find(line)
     if place == 0 or (place > 0 and len(line) * 2 >= len(head)):
         return len(line)
-    common = len(commonprefix([line, head]))
-    return common if common >= _SHORTEST_TITLE and common * 2 >= min(len(line), len(head)) else 0
+    if line[:_SHORTEST_TITLE] != head[:_SHORTEST_TITLE] or len(line) < _SHORTEST_TITLE:
+        return 0
+    pairs = enumerate(zip(line, head, strict=False))
+    common = next((at for at, (a, b) in pairs if a != b), min(len(line), len(head)))
+    return common if common * 2 >= min(len(line), len(head)) else 0
 
 
-def pointed_title(
-    texts: Sequence[str], lines: Sequence[Line], rules: Sequence[Rule | None]
-) -> int | None:
+def pointed_title(sheet: Sheet) -> int | None:
     """The line that a line of facts points at: the headline above source and date.
 
     Args:
-        texts: the lines' texts.
-        lines: what the markup knew of them; empty for plain text.
-        rules: the rule that matches each line, wherever it may fire.
+        sheet: the page's lines.
 
     Returns:
         Its index; ``None`` where no line of facts has a headline above it.
     """
-    directly = None
-    for index, rule in enumerate(rules):
+    texts, directly = sheet.texts, None
+    for index, rule in enumerate(sheet.rules):
         if rule is None or rule.name not in _TITLE_STANDS_ABOVE:
             continue
-        title = _above_facts(texts, lines, rules, index)
+        title = _above_facts(sheet, index)
         if title is None:
             continue
         follows = range(index + 1, min(len(texts), index + 1 + _NEAR_FACTS))
-        text = sum(len(texts[i]) for i in follows if rules[i] is None and is_sentence(texts[i]))
+        text = sum(
+            len(texts[i]) for i in follows if sheet.rules[i] is None and is_sentence(texts[i])
+        )
         if text >= _LEAST_TEXT:
             return title
         if directly is None and title == index - 1:
@@ -150,57 +149,46 @@ def pointed_title(
     return directly
 
 
-def _above_facts(
-    texts: Sequence[str], lines: Sequence[Line], rules: Sequence[Rule | None], facts: int
-) -> int | None:
+def _above_facts(sheet: Sheet, facts: int) -> int | None:
     """The nearest headline above a line of facts; one that names an outlet only where alone."""
     outlet = None
     for index in range(facts - 1, max(-1, facts - 1 - _FARTHEST_TITLE), -1):
-        if rules[index] is not None or not _can_be_title(texts[index]) or _linked(lines, index):
+        text = sheet.texts[index]
+        if sheet.rules[index] is not None or not _can_be_title(text) or sheet.linked(index):
             continue
-        if _OUTLET.fullmatch(texts[index]) is None:
+        if _OUTLET.fullmatch(text) is None:
             return index
         outlet = outlet or index
     return outlet
 
 
-def above_text(
-    texts: Sequence[str], lines: Sequence[Line], rules: Sequence[Rule | None], first: int
-) -> int | None:
+def title_above(sheet: Sheet, first: int) -> int | None:
     """The line above the text that is most likely its title.
 
     Args:
-        texts: the lines' texts.
-        lines: what the markup knew of them; empty for plain text.
-        rules: the rule that matches each line, wherever it may fire.
+        sheet: the page's lines.
         first: index of the text's first line.
     """
     near = [
         index
         for index in range(max(0, first - _FARTHEST_ABOVE_TEXT), first + 1)
-        if rules[index] is None
-        and is_headline(texts[index])
-        and not _linked(lines, index)
-        and not _DAY.search(texts[index])
+        if sheet.rules[index] is None
+        and is_headline(sheet.texts[index])
+        and not sheet.linked(index)
+        and not _DAY.search(sheet.texts[index])
     ]
-    marked = [index for index in near if lines and lines[index].level]
+    marked = [index for index in near if sheet.level(index)]
     if marked:
-        return min(marked, key=lambda index: (lines[index].level, -index))
-    long = [index for index in near if len(texts[index]) >= _SHORTEST_TITLE]
+        return min(marked, key=lambda index: (sheet.level(index), -index))
+    long = [index for index in near if len(sheet.texts[index]) >= _SHORTEST_TITLE]
     if long and long[0] == 0:
         return 0  # what an extractor left begins with the title
     if long:
-        return max(long, key=lambda index: (len(texts[index]), index))
+        return max(long, key=lambda index: (len(sheet.texts[index]), index))
     return near[-1] if near else None
 
 
-def _linked(lines: Sequence[Line], index: int) -> bool:
-    return bool(lines) and lines[index].link * 2 > len(lines[index].text)
-
-
-def place_title(
-    lines: Sequence[str], first: int, marks: Marks, *, titled: bool = False
-) -> None:
+def place_title(lines: Sequence[str], first: int, marks: Marks, *, titled: bool = False) -> None:
     """Mark the title, the subtitles, and the names of the site above them.
 
     Args:

@@ -23,14 +23,15 @@ by what the markup says (`outside`).
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from cntextfix.document import Block
+from cntextfix.document import Block, Kind
 from cntextfix.label.edges import EVERY_PLACE, edged, rule_at
 from cntextfix.label.markup import tagged
 from cntextfix.label.matcher import Matcher, matcher
 from cntextfix.label.outside import outside
 from cntextfix.label.rules import Rule
-from cntextfix.label.segment import main_part
+from cntextfix.label.segment import Part, main_part
 from cntextfix.label.shape import lines_of
+from cntextfix.label.sheet import Sheet
 from cntextfix.page import Line
 
 __all__ = ["Strip", "label"]
@@ -69,84 +70,54 @@ def label(
         numbers.append(number)
         texts.append(line)
     known = _known(numbers, texts, lines) if lines else []
-    if strip == "main":
-        raw = text.split("\n")
-        indented = [] if known else [raw[number - 1][:1].isspace() for number in numbers]
-        return _main(numbers, texts, known, table, repeated, head_titles, indented)
     pictures = [place for place, line in enumerate(known) if line.tag == "img"]
-    if pictures:
-        return _around(pictures, numbers, texts, known, table, repeated)
-    return _tagged(edged(numbers, texts, table, repeated), numbers, known)
+    blocks = [
+        Block(Kind.IMAGE, texts[place], numbers[place], 0, "alternative_text") for place in pictures
+    ]
+    for place in reversed(pictures):
+        del numbers[place], texts[place], known[place]
+    if strip == "main":
+        raw = [] if known else text.split("\n")
+        sheet = Sheet(
+            texts,
+            known,
+            [rule_at(line, table, *EVERY_PLACE) for line in texts],
+            [repeated(line) for line in texts] if repeated else (),
+            [raw[number - 1][:1].isspace() for number in numbers] if raw else (),
+        )
+        blocks += _main(sheet, numbers, table, main_part(sheet, head_titles))
+    else:
+        blocks += edged(numbers, texts, table, repeated)
+    if known:
+        blocks = tagged(blocks, dict(zip(numbers, known, strict=True)))
+    if known or strip == "main":
+        blocks.sort(key=lambda block: block.line)  # pieces of one line stay in their order
+    return tuple(blocks)
 
 
 def _known(numbers: Sequence[int], texts: Sequence[str], lines: Sequence[Line]) -> list[Line]:
-    """What the markup knew of each line with text; nothing where a repair made a line of its own."""
+    """What the markup knew of each line with text; nothing of a line that a repair made."""
     if numbers and numbers[-1] <= len(lines):
         return [lines[number - 1] for number in numbers]
     by_text = {line.text: line for line in lines}
     return [by_text.get(text) or Line(text) for text in texts]
 
 
-def _main(
-    numbers: list[int],
-    texts: list[str],
-    lines: list[Line],
-    table: Matcher,
-    repeated: Callable[[str], bool] | None,
-    head_titles: Sequence[str],
-    indented: Sequence[bool],
-) -> tuple[Block, ...]:
-    shown = [place for place in range(len(texts)) if not lines or lines[place].tag != "img"]
-    part = main_part(
-        [texts[place] for place in shown],
-        [lines[place] for place in shown] if lines else (),
-        [rule_at(texts[place], table, *EVERY_PLACE) for place in shown],
-        [repeated is not None and repeated(texts[place]) for place in shown],
-        head_titles=head_titles,
-        indented=indented,
-    )
-    if not part.inside:
-        rest = [place for place in range(len(texts)) if place not in set(shown)]
-        return _around(rest, numbers, texts, lines, table, repeated)
-    inside = [shown[place] for place in part.inside]
-    if part.title is not None:
-        inside = sorted({shown[part.title], *inside})
-    own = edged(
+def _main(sheet: Sheet, numbers: Sequence[int], table: Matcher, part: Part) -> list[Block]:
+    """The blocks of a page whose main text is known."""
+    inside = list(part.inside) or list(range(len(sheet.texts)))
+    titled = False
+    if part.title is not None and part.inside:
+        inside = sorted({part.title, *inside})
+        titled = inside[0] == part.title
+    blocks = edged(
         [numbers[place] for place in inside],
-        [texts[place] for place in inside],
+        [sheet.texts[place] for place in inside],
         table,
-        titled=part.title is not None and inside[0] == shown[part.title],
+        titled=titled,
     )
     taken = set(inside)
-    others = [place for place in range(len(texts)) if place not in taken]
-    around = outside(others, numbers, texts, lines, table, shown[part.last])
-    return _in_order([*_tagged(own, numbers, lines), *around])
-
-
-def _around(
-    apart: Sequence[int],
-    numbers: list[int],
-    texts: list[str],
-    lines: list[Line],
-    table: Matcher,
-    repeated: Callable[[str], bool] | None,
-) -> tuple[Block, ...]:
-    """The blocks of a page of which some lines belong to no text at all."""
-    taken = set(apart)
-    own = [place for place in range(len(texts)) if place not in taken]
-    blocks = edged(
-        [numbers[place] for place in own], [texts[place] for place in own], table, repeated
-    )
-    others = outside(apart, numbers, texts, lines, table, len(texts))
-    return _in_order([*_tagged(blocks, numbers, lines), *others])
-
-
-def _tagged(
-    blocks: Sequence[Block], numbers: Sequence[int], lines: Sequence[Line]
-) -> tuple[Block, ...]:
-    return tuple(tagged(blocks, dict(zip(numbers, lines, strict=True)))) if lines else tuple(blocks)
-
-
-def _in_order(blocks: list[Block]) -> tuple[Block, ...]:
-    blocks.sort(key=lambda block: block.line)  # stable: pieces of one line stay in their order
-    return tuple(blocks)
+    others = (place for place in range(len(sheet.texts)) if place not in taken)
+    for place, kind, reason in outside(sheet, others, part.last, table):
+        blocks.append(Block(kind, sheet.texts[place], numbers[place], 0, reason))
+    return blocks

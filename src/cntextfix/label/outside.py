@@ -4,15 +4,16 @@ A rule comes first; then what the markup calls the place a line stands in; then 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from cntextfix.document import Block, Kind
+from cntextfix.document import Kind
 from cntextfix.label.edges import FOOTER_FOLLOWS, rule_at
 from cntextfix.label.matcher import Matcher
 from cntextfix.label.rules import Where
-from cntextfix.page import Line
+from cntextfix.label.sheet import Sheet
 
-__all__ = ["outside"]
+__all__ = ["Found", "outside"]
 
 _PLACES = (
     (Kind.COMMENT, "comment|comments|cmt|reply|replies|gentie|pinglun|tie"),
@@ -30,48 +31,46 @@ _PLACE = re.compile(
     + "|".join(f"(?P<{kind.value}>{words})" for kind, words in _PLACES)
     + ")(?![a-z])"
 )
-_LINKED = 0.6
+
+Found = tuple[int, Kind, str]
+"""Index of a line, its kind, and the rule or feature that says so."""
 
 
-def outside(
-    indexes: Sequence[int],
-    numbers: Sequence[int],
-    texts: Sequence[str],
-    lines: Sequence[Line],
-    table: Matcher,
-    last: int,
-) -> list[Block]:
-    """The blocks of the lines outside the main text.
+def outside(sheet: Sheet, indexes: Iterable[int], last: int, table: Matcher) -> Iterator[Found]:
+    """Kind and reason of the lines outside the main text.
 
     Args:
-        indexes: which lines, in order.
-        numbers: number of every line of the page.
-        texts: text of every line.
-        lines: what the markup knew of them; empty for plain text.
-        table: the rules.
+        sheet: the page's lines.
+        indexes: which of them, in order.
         last: index of the last line of the main text.
+        table: the rules.
     """
-    blocks = []
     places: tuple[Where, ...] = ("anywhere", "edge", "head")
     commented = False
     for index in indexes:
         if index > last and "tail" not in places:
             places = ("anywhere", "edge", "tail")
-        rule = rule_at(texts[index], table, *places)
-        kind, reason = Kind.OTHER, "outside_text"
-        if lines and lines[index].tag == "img":
-            kind, reason = Kind.IMAGE, "alternative_text"
-        elif rule is not None and not rule.kind.is_body:
-            kind, reason = rule.kind, rule.name
-            if index > last and kind in FOOTER_FOLLOWS:
+        rule = rule_at(sheet.texts[index], table, *places)
+        if rule is not None and not rule.kind.is_body:
+            if index > last and rule.kind in FOOTER_FOLLOWS:
                 places = ("anywhere", "edge", "tail", "footer")
-            commented = kind is Kind.COMMENT or (commented and kind is not Kind.RELATED)
-        elif lines and (match := _PLACE.search(lines[index].hints)):
-            kind, reason = Kind(match.lastgroup or ""), f"place_{match[0]}"
+            commented = rule.kind is Kind.COMMENT or (commented and rule.kind is not Kind.RELATED)
+            yield index, rule.kind, rule.name
+        elif found := _placed(sheet.lines[index].hints if sheet.lines else ""):
+            yield index, *found
         elif commented:
-            kind, reason = Kind.COMMENT, "below_comments"
-        elif lines and lines[index].link > len(texts[index]) * _LINKED:
+            yield index, Kind.COMMENT, "below_comments"
+        elif sheet.repeats(index):
+            yield index, Kind.OTHER, "repeated"
+        elif sheet.linked(index):
             below = index > last
-            kind, reason = (Kind.RELATED, "links_below") if below else (Kind.NAVIGATION, "links")
-        blocks.append(Block(kind, texts[index], numbers[index], 0, reason))
-    return blocks
+            yield index, *((Kind.RELATED, "links_below") if below else (Kind.NAVIGATION, "links"))
+        else:
+            yield index, Kind.OTHER, "outside_text"
+
+
+@lru_cache(maxsize=4096)
+def _placed(hints: str) -> tuple[Kind, str] | None:
+    """Kind and reason by what the markup calls the place."""
+    match = _PLACE.search(hints)
+    return (Kind(match.lastgroup or ""), f"place_{match[0]}") if match else None

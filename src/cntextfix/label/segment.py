@@ -12,7 +12,7 @@ other pages of the site too is a barrier that little text is worth crossing.
 >>> links = [2, 2, 0, 0, 0, 0, 4, 2]
 >>> tags = ["li", "li", "h1", "p", "p", "p", "li", "li"]
 >>> lines = [Line(*line) for line in zip(texts, tags, links)]
->>> part = main_part(texts, lines, [None] * 8, [False] * 8, head_titles=["义务植树活动举行"])
+>>> part = main_part(Sheet(texts, lines, [None] * 8), ["义务植树活动举行_某某网"])
 >>> part.title, part.inside
 (2, (3, 4, 5))
 """
@@ -21,11 +21,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cntextfix.label.features import features
-from cntextfix.label.headline import above_text, named_title, pointed_title
-from cntextfix.label.rules import Rule
+from cntextfix.label.headline import named_title, pointed_title, title_above
 from cntextfix.label.shape import is_body_of_signature, is_sentence, signature
+from cntextfix.label.sheet import Sheet
 from cntextfix.label.weights import weigh
-from cntextfix.page import Line
 
 __all__ = ["Part", "main_part"]
 
@@ -58,80 +57,82 @@ class Part:
     last: int
 
 
-def main_part(
-    texts: Sequence[str],
-    lines: Sequence[Line],
-    rules: Sequence[Rule | None],
-    repeated: Sequence[bool],
-    *,
-    indented: Sequence[bool] = (),
-    head_titles: Sequence[str] = (),
-) -> Part:
+def main_part(sheet: Sheet, head_titles: Sequence[str] = ()) -> Part:
     """The main text of a page.
 
     Args:
-        texts: the lines' texts, without blanks at either end.
-        lines: what the markup knew of them; empty for plain text.
-        rules: the rule that matches each line, wherever it may fire.
-        repeated: for each line, whether it also stands on other pages of the site.
-        indented: for each line of plain text, whether it begins with a blank.
+        sheet: the page's lines.
         head_titles: what the page's head calls the page.
     """
-    named = title = named_title(texts, lines, head_titles)
-    if title is None:
-        title = pointed_title(texts, lines, rules)
-    found = features(texts, lines, rules, indented=indented, title=title)
-    worth = [
-        _BARRIER if again and index != title else min(_MOST, max(_LEAST, value))
-        for index, (value, again) in enumerate(
-            zip(weigh(found, "markup" if lines else "text"), repeated, strict=True)
-        )
-    ]
-    if named is not None:
-        worth[: named + 1] = [min(value, 0.0) for value in worth[: named + 1]]
-    _bridge(worth, [names[0] for names in found], lines, rules)
-    sized = [_sized(value, text) for value, text in zip(worth, texts, strict=True)]
+    named = named_title(sheet, head_titles)
+    title = pointed_title(sheet) if named is None else named
+    worth = _worth(sheet, title, named)
+    sized = [_sized(value, text) for value, text in zip(worth, sheet.texts, strict=True)]
     first, last = _greatest(sized)
     if first > last:
         return Part(title, (), 0, -1)
-    first = _reach(range(first - 1, -1, -1), first, texts, worth, rules)
-    last = _reach(range(last + 1, len(texts)), last, texts, worth, rules)
-    text_end, last = last, _signed(last, texts)
+    first = _reach(range(first - 1, -1, -1), first, sheet, worth)
+    text_end = _reach(range(last + 1, len(worth)), last, sheet, worth)
+    last = _signed(text_end, sheet.texts)
     if named is None and title is not None and first < title:
         if title > last or sum(sized[first:title]) > sum(sized[title : last + 1]):
             title = None
         else:
             first = title + 1
     if title is None:
-        title = above_text(texts, lines, rules, first)
+        title = title_above(sheet, first)
     inside = tuple(
         index
         for index in range(first, last + 1)
         if index != title
-        and not repeated[index]
-        and (index > text_end or not _is_furniture(worth[index], rules[index]))
+        and not sheet.repeats(index)
+        and (index > text_end or not _is_furniture(worth[index], sheet.ruled(index)))
     )
     return Part(title, inside, first, last)
 
 
-def _reach(
-    places: Iterable[int],
-    edge: int,
-    texts: Sequence[str],
-    worth: Sequence[float],
-    rules: Sequence[Rule | None],
-) -> int:
+def _worth(sheet: Sheet, title: int | None, named: int | None) -> list[float]:
+    """What each line is worth, for text above 0."""
+    found = features(sheet.texts, sheet.lines, sheet.rules, indented=sheet.indented, title=title)
+    weighed = weigh(found, "markup" if sheet.lines else "text")
+    worth = [min(_MOST, max(_LEAST, value)) for value in weighed]
+    for index, again in enumerate(sheet.repeated):
+        if again and index != title:
+            worth[index] = _BARRIER
+    if named is not None:  # no text stands above the title
+        worth[: named + 1] = [min(value, 0.0) for value in worth[: named + 1]]
+    _bridge(worth, [names[0] == "class:text" for names in found], sheet)
+    return worth
+
+
+def _bridge(worth: list[float], sentences: Sequence[bool], sheet: Sheet) -> None:
+    """Let a few lines between two sentences cost little, where nothing says they are furniture.
+
+    Captions, names and the items of short lists stand there.
+    """
+    above = None
+    for index, sentence in enumerate(sentences):
+        linked = bool(sheet.lines) and sheet.lines[index].link > 0
+        if sheet.ruled(index) or sheet.repeats(index) or linked:
+            above = None
+        elif sentence:
+            if above is not None and 1 < index - above <= _BRIDGED + 1:
+                for between in range(above + 1, index):
+                    worth[between] = max(worth[between], _BRIDGE / (index - above - 1))
+            above = index
+
+
+def _reach(places: Iterable[int], edge: int, sheet: Sheet, worth: Sequence[float]) -> int:
     """The farthest sentence that belongs to a segment, going away from its edge."""
     between = 0
     for index in places:
-        rule = rules[index]
-        if rule is not None and not rule.kind.is_body:
+        if sheet.ruled(index) or sheet.repeats(index):
             break
-        if worth[index] > _ADJOINING and is_sentence(texts[index]):
+        if worth[index] > _ADJOINING and is_sentence(sheet.texts[index]):
             edge, between = index, 0
         else:
             between += 1
-            if between > _PASSED or worth[index] == _BARRIER:
+            if between > _PASSED:
                 break
     return edge
 
@@ -146,44 +147,8 @@ def _signed(last: int, texts: Sequence[str]) -> int:
     return last
 
 
-def _is_furniture(worth: float, rule: Rule | None) -> bool:
+def _is_furniture(worth: float, ruled: bool) -> bool:
     """Whether a line inside the segment is no text."""
-    ruled = rule is not None and not rule.kind.is_body
-    return worth < (_RULED_FURNITURE if ruled else _FURNITURE)
-
-
-def _bridge(
-    worth: list[float], classes: Sequence[str], lines: Sequence[Line], rules: Sequence[Rule | None]
-) -> None:
-    """Let a few lines between two sentences cost little, where nothing says they are furniture.
-
-    Captions, names and the items of short lists stand there.
-    """
-    above = None
-    for index, name in enumerate(classes):
-        rule = rules[index]
-        if (rule is not None and not rule.kind.is_body) or (lines and lines[index].link):
-            above = None
-        elif name == "class:text":
-            if above is not None and 1 < index - above <= _BRIDGED + 1:
-                for between in range(above + 1, index):
-                    worth[between] = max(worth[between], _BRIDGE / (index - above - 1))
-            above = index
-
-
-def _signed(last: int, texts: Sequence[str]) -> int:
-    """The last line of a text with the issuing bodies and the date below it."""
-    for index in range(last + 1, min(len(texts), last + 1 + _LONGEST_SIGNATURE)):
-        if signature(texts[index]):
-            return index
-        if not is_body_of_signature(texts[index]):
-            break
-    return last
-
-
-def _is_furniture(worth: float, rule: Rule | None) -> bool:
-    """Whether a line inside the segment is no text."""
-    ruled = rule is not None and not rule.kind.is_body
     return worth < (_RULED_FURNITURE if ruled else _FURNITURE)
 
 
