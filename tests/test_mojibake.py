@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from miscoding import ESCAPES, EVERY, LOSSLESS, LOSSY
 
+from cntextfix import clean, explain, fix_text
 from cntextfix.edits import Change
 from cntextfix.repairs import REPAIRS
 from cntextfix.repairs.repair import Context, run
@@ -134,6 +135,57 @@ def test_a_second_pass_changes_nothing(text: str, name: str, cut: int) -> None:
     assert repaired(once) == once
 
 
+PAGE = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>关于召开安全生产工作会议的通知</title></head>
+<body><h1>关于召开安全生产工作会议的通知</h1>
+<p>各县区人民政府，市政府各部门：</p>
+<p>为进一步做好安全生产工作，市政府决定召开会议，现将有关事项通知如下。</p>
+<p>一、请各单位按时参加会议，不得缺席。</p>
+</body></html>
+"""
+
+
+def swallowing(text: str) -> str:
+    """UTF-8 as GBK by a decoder that takes the sign behind a torn character for its second byte."""
+    data, parts, at = text.encode(), [], 0
+    while at < len(data):
+        size = 1 if data[at] <= 0x80 or at + 1 == len(data) else 2
+        char = data[at : at + size].decode("gbk", "replace")
+        parts.append(char if len(char) == 1 and char != "\ufffd" else "?")
+        at += size
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("name", ["utf-8 → latin-1", "gbk → cp1252", "utf-8 → latin-1, twice"])
+def test_a_page_that_is_garbled_as_a_whole_reads_like_the_page(name: str) -> None:
+    page, true = clean(LOSSLESS[name](PAGE).encode()), clean(PAGE)
+    assert (page.title, page.text) == (true.title, true.text)
+
+
+def test_tags_that_torn_characters_swallowed_come_back() -> None:
+    seen = swallowing(PAGE)
+    assert "?/p>" in seen
+    page, true = clean(seen.encode()), clean(PAGE)
+    assert page.title == true.title
+    assert page.repaired.count("\n") == true.repaired.count("\n")
+    assert "/p>" not in page.repaired
+
+
+def test_the_markup_of_a_page_keeps_its_escapes() -> None:
+    assert clean("<title>通知</title><p>写作 &amp;#20013; 的汉字").text == "写作 &#20013; 的汉字"
+
+
+def test_both_run_by_default() -> None:
+    assert fix_text("涓浗浜烘皯\n&#20013;&#22269;&#20154;&#27665;") == "中国人民\n中国人民"
+
+
+def test_a_byte_that_no_pair_holds_is_known() -> None:
+    text = "这是一个会议，一年一度，在一起召开。"
+    [first, *_] = explain(text.encode().decode("gb18030", "replace"))
+    assert "一个" in first.new
+    assert first.certain
+
+
 noise = st.text(
     st.sampled_from("中文的，。a1 ?\ufffd\n涓枃浜閾Ãä¸\xadÖÐ€锟斤拷いゅ\ue4c6&#;\\u4%E="),
     max_size=60,
@@ -146,6 +198,7 @@ noise = st.text(
 def test_any_text_gives_ordered_edits_and_a_stable_result(text: str) -> None:
     for change in changes_of(text):
         assert all(a.end <= b.start for a, b in pairwise(change.edits))
+        assert not any("\ufffd" in e.new and e.certainty == "certain" for e in change.edits)
     once = repaired(text)
     assert repaired(once) == once
 
