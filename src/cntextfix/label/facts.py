@@ -16,6 +16,7 @@ from cntextfix.label.dates import has_moment, without_moments
 from cntextfix.label.fact_labels import bare_labels, labels
 from cntextfix.label.names import each_person, is_outlet, is_person
 from cntextfix.label.places import Place
+from cntextfix.label.shape import is_sentence
 from cntextfix.lexicon.fold import fold
 
 __all__ = ["FACTS", "OF_ANOTHER", "Fact", "facts_of", "read_facts"]
@@ -40,6 +41,8 @@ _MOST_LINES = 300  # of facts in one place; a page with more is a list of other 
 _MAY_CHAIN = re.compile(
     r"(?:记者|通讯员|编辑|责编|摄影|校对|审核|作者|撰文|采写).*(?:编辑|责编|摄影|校对|审核|通讯员)"
 )
+_ALONE = "date_and_time_alone"
+_LATEST_DATE = 10  # lines into the text
 _LONGEST_CHAIN = 60
 _LONGEST_ANSWER = 30
 _LABEL_OPENS = 5  # a label begins a line, but for brackets and bullets
@@ -97,6 +100,7 @@ def read_facts(blocks: Sequence[Block], where: Sequence[Place]) -> list[Fact]:
     """
     found: list[Fact] = []
     read = dict.fromkeys(Place, 0)
+    begin = where.index(Place.INSIDE) if Place.INSIDE in where else 0
     for index, (block, place) in enumerate(zip(blocks, where, strict=True)):
         kind = block.kind
         if kind is Kind.METADATA or kind is Kind.BYLINE:
@@ -110,10 +114,15 @@ def read_facts(blocks: Sequence[Block], where: Sequence[Place]) -> list[Fact]:
             and _MAY_BE_FACT.search(block.text) is not None
             and kind in _MAY_BE_FACTS
         ):
-            found.extend(_unruled(block, place, blocks[index + 1 : index + 3]))
-    above = [fact for fact in found if fact.place is Place.ABOVE]
+            facts = list(_unruled(block, place, blocks[index + 1 : index + 3]))
+            if place is Place.INSIDE and facts and facts[0].rule == _ALONE:
+                above = blocks[begin : min(index, begin + _LATEST_DATE)]
+                if index - begin > _LATEST_DATE or sum(is_sentence(b.text) for b in above) > 1:
+                    continue  # a comment's, say
+            found.extend(facts)
+    over = [fact for fact in found if fact.place is Place.ABOVE]
     rest = [fact for fact in found if fact.place is not Place.ABOVE]
-    return sorted([*rest, *above[::-1]], key=lambda fact: fact.place)  # above, the nearest first
+    return sorted([*rest, *over[::-1]], key=lambda fact: fact.place)  # above, the nearest first
 
 
 def facts_of(
@@ -217,10 +226,10 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
     elif place is Place.BELOW_TITLE and _is_mostly_date(text, folded):
         yield Fact("time", "", text, block.line, "date_below_title", place)
         yield Fact("outlet", "", text, block.line, "date_below_title", place)
-    elif place is Place.BELOW_TEXT and _is_mostly_date(text, folded):
+    elif place is Place.BELOW_TEXT and ":" not in folded and _is_mostly_date(text, folded):
         yield Fact("time", "", text, block.line, "date_below_text", place)
     elif place >= Place.INSIDE and ":" in folded and _is_mostly_date(text, folded):
-        yield Fact("time", "", text, block.line, "date_and_time_alone", place)
+        yield Fact("time", "", text, block.line, _ALONE, place)
 
 
 def _chain(block: Block, place: Place) -> tuple[Fact, ...]:
