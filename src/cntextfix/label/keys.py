@@ -34,7 +34,8 @@ class Keys:
                 self._always |= 1 << number
                 continue
             for character in needed:
-                by_character[character] = by_character.get(character, 0) | 1 << number
+                if fold(character) == character:  # no other stands in a folded line
+                    by_character[character] = by_character.get(character, 0) | 1 << number
         self._by_character = _Folding(by_character)
 
     def candidates(self, line: str) -> int:

@@ -50,7 +50,7 @@ def outside(sheet: Sheet, indexes: Iterable[int], last: int, table: Matcher) -> 
     for index in indexes:
         if index > last and "tail" not in places:
             places = ("anywhere", "edge", "tail")
-        rule = rule_at(sheet.texts[index], table, *places)
+        rule = rule_at(sheet.texts[index], table, *places) if sheet.ruled(index) else None
         if rule is not None and not rule.kind.is_body:
             if index > last and rule.kind in FOOTER_FOLLOWS:
                 places = ("anywhere", "edge", "tail", "footer")

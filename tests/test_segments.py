@@ -1,0 +1,117 @@
+"""The main text of a page is found, and what lies around it is named."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cntextfix.document import Block, Kind
+from cntextfix.label.features import features
+from cntextfix.label.keys import Keys
+from cntextfix.label.label import Strip, label
+from cntextfix.label.matcher import matcher
+from cntextfix.label.rules import RULES, builtin_rules
+from cntextfix.label.weights import weights
+from cntextfix.lexicon.fold import fold
+from cntextfix.page import Line
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "segments.toml").read_text("utf-8"))[
+    "case"
+]
+STORY = [
+    "县医院新门诊楼昨天正式启用，当天接诊一千二百余人，秩序良好。",
+    "新楼共九层，设有二十四个科室，比旧楼多出一倍，患者称赞不已。",
+    "院长表示，急诊通道将全天开放，患者不必再绕行后门，方便了许多。",
+]
+MENU = ["要闻", "国内", "国际", "社会", "财经", "体育", "娱乐", "科技"]
+
+
+def labelled(lines: list[Line], *titles: str, strip: Strip = "main") -> tuple[Block, ...]:
+    text = "\n".join(line.text for line in lines)
+    return label(text, RULES, lines=lines, strip=strip, head_titles=titles)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["why"]))
+def test_pages_get_their_kinds(case: dict[str, Any]) -> None:
+    blocks = labelled([Line(*line) for line in case["lines"]], *case["head"])
+    assert [block.kind.value for block in blocks] == case["kinds"]
+
+
+def test_text_alone_has_a_main_part() -> None:
+    page = [*MENU, "县医院新楼启用", "2024-03-12 10:30 来源：某某日报", *STORY, "相关新闻", *MENU]
+    blocks = label("\n".join(page), RULES, strip="main")
+    assert [block.text for block in blocks if block.kind.is_body] == STORY
+    assert [block.text for block in blocks if block.kind is Kind.TITLE] == ["县医院新楼启用"]
+    assert all(block.rule for block in blocks if not block.kind.is_body)
+
+
+def test_repeated_lines_end_the_text() -> None:
+    notice = "您正在阅读的是某某新闻网为您精选的内容，更多精彩请继续浏览下面的文章。"
+    page = ["县医院新楼启用", *STORY, notice, *STORY[:1]]
+    text = "\n".join(page)
+    without = label(text, RULES, strip="main")
+    known = label(text, RULES, strip="main", repeated=lambda line: line == notice)
+    assert notice in [block.text for block in without if block.kind.is_body]
+    assert [block.text for block in known if block.kind.is_body] == STORY
+    assert known[4].rule == "repeated"
+
+
+def test_repeated_lines_of_a_head_are_proved_furniture() -> None:
+    page = "某某新闻网为民服务\n一、概况\n县医院新楼启用\n" + STORY[0]
+    blocks = label(page, RULES, repeated=lambda line: line not in {STORY[0], "县医院新楼启用"})
+    assert [block.kind.value for block in blocks] == [
+        "other",
+        "paragraph",
+        "paragraph",
+        "paragraph",
+    ]
+
+
+def test_safe_keeps_what_nothing_proves() -> None:
+    lines = [Line(text, "li", len(text)) for text in MENU] + [Line(text, "p") for text in STORY]
+    kept = [block.text for block in labelled(lines, strip="safe") if block.kind.is_content]
+    assert kept == [*MENU, *STORY]
+
+
+def test_a_line_that_a_repair_made_is_labelled_too() -> None:
+    lines = [Line(text, "p") for text in STORY]
+    blocks = label("\n".join([*STORY, STORY[0]]), RULES, lines=lines, strip="main")
+    assert [block.line for block in blocks] == [1, 2, 3, 4]
+
+
+def test_features_have_weights() -> None:
+    named = features(STORY, [Line(text, "p") for text in STORY], [None] * 3, title=None)
+    for names in named:
+        assert sum(weights("markup").get(name, 0.0) for name in names) > 0
+        assert sum(name in weights("markup") for name in names) > len(names) / 2
+
+
+# ---------------------------------------------------------------- keys
+
+
+def test_keys_leave_out_no_rule_that_matches() -> None:
+    rules = builtin_rules()
+    keys = Keys(rules)
+    lines = [line for rule in rules for line in (*rule.matches, *rule.misses)]
+    for line in [*lines, *STORY, *MENU]:
+        candidates = keys.candidates(line.strip())
+        matching = [number for number, rule in enumerate(rules) if rule.hits(line)]
+        assert [number for number in matching if not candidates >> number & 1] == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(
+        alphabet="来源:：作者编辑上下一篇页首页>|登录注册版权所有©点击关注评论3 0A（）【】。，",
+        max_size=30,
+    )
+)
+def test_the_matcher_finds_the_first_rule_that_matches(line: str) -> None:
+    line = line.strip()
+    if line:
+        found = matcher(RULES).find(line, "anywhere", "head", "edge", "tail", "footer")
+        assert found == next((rule for rule in RULES if rule.hits(line)), None)
+        assert fold(line) == fold(fold(line))
