@@ -57,8 +57,10 @@ def read(blocks: Sequence[Block], head: Head | None) -> tuple[dict[str, Any], di
         keep("author", ("、".join(written[0]), written[1]))
     signed = {line for _, at in seen.lines if (line := at.line) is not None}
     keep("subtitles", _subtitles(page, signed | {where_title}))
-    keep("published", published(facts, said))
-    keep("modified", modified(facts, said))
+    day = keep("published", published(facts, said))
+    changed = modified(facts, said)
+    if changed and not (day and changed[0].isoformat()[:10] < day.isoformat()[:10]):
+        keep("modified", changed)  # a change before the publication is a template's
     linked = keep("original_url", _original(page))
     keep("url", _address(said) or ((linked, evidence["original_url"]) if linked else None))
     keep("breadcrumb", breadcrumb(page))
