@@ -15,7 +15,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cntextfix import REPAIRS, Finding, clean, explain, fix_text
+from cntextfix.edits import Edit, apply
 from cntextfix.lexicon.pinyin import keys
+from cntextfix.repairs.replay.settled import settled
 
 CASES: dict[str, Any] = tomllib.loads(
     (Path(__file__).parent / "cases" / "injected_pinyin.toml").read_text("utf-8")
@@ -111,6 +113,41 @@ def test_what_cannot_be_undone_is_reported_and_left() -> None:
     left = [f for f in found(text) if f.certainty == "left"]
     assert [(f.line, f.old, f.new) for f in left] == [(1, "?jǐn)", "?jǐn)")]
     assert fix(text) == "企業內部的機制鼈?jǐn)"
+
+
+def test_code_and_addresses_are_not_called_damaged() -> None:
+    assert found("x = ok?(yes):no; a?guan)=1; https://example.org/?q)=機關") == []
+
+
+@st.composite
+def looks(draw: st.DrawFn) -> tuple[str, list[Edit], list[Edit]]:
+    """A text, edits of it, and edits of what those make."""
+    text = draw(st.text("機關為黨", max_size=12))
+    first = draw(edits_of(text))
+    return text, first, draw(edits_of(apply(text, first)))
+
+
+@st.composite
+def edits_of(draw: st.DrawFn, text: str) -> list[Edit]:
+    """Edits in order and apart."""
+    places = sorted(draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    pairs = zip(places[::2], places[1::2], strict=False)
+    return [Edit(start, end, draw(st.text("AB", max_size=2))) for start, end in pairs]
+
+
+@given(looks())
+def test_the_edits_of_two_looks_are_edits_of_the_text(case: tuple[str, Any, Any]) -> None:
+    text, first, second = case
+    between = apply(text, first)
+    after = apply(between, second)
+    assume(len({text, between, after}) == 3)
+    found = settled(text, {text: first, between: second, after: []}.__getitem__)
+    assert apply(text, found) == after
+
+
+def test_looks_that_come_to_no_end_change_nothing() -> None:
+    assert settled("a", lambda text: [Edit(0, 1, "b" if text == "a" else "a")]) == ()
+    assert settled("a", lambda text: [Edit(0, 0, "a")]) == ()
 
 
 # ---- the simulator
@@ -273,6 +310,8 @@ HOSTILE = {
     "one guess over and over": '"當?shù)卣" * 3_000',
     "question marks": '"?" * 200_000',
     "torn marks": '"?，因" * 20_000',
+    "a run without end": '"機(jī)關(guān)" * 100 + "績(jī)?yōu)" + "閲" * 30_000',
+    "marks torn all alike": '"企業(yè)內(nèi)部關(guān)係" + "規?；" * 5_000',
 }
 
 

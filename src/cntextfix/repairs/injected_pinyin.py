@@ -92,6 +92,10 @@ class _Page:
         """Every edit; where marks are known to have torn characters, they need less proof."""
         self.torn = torn
         self.recent.clear()
+        if torn and (evidence := gather(self.text, torn=True)) != self.evidence:
+            self.evidence = evidence
+            self.language = None  # it knows the keys
+            self.answers.clear()
         edits = list(self.edits())
         if not self.drops:
             return edits

@@ -27,6 +27,7 @@ ENOUGH = 1.0  # one note on a character that nobody would gloss
 NOTE_MOST = 9  # characters of a note
 AGAINST = 1.5  # a key that stands both with its note and without
 GLOSS_WEIGHT = 0.3
+TORN = 0.7  # what a torn mark adds
 SHARED_MOST = 0.34  # notes on characters of both scripts, for each one on a key
 COMMON = 12.0  # bits of a character that is too common to be glossed in running text
 MANY = 5  # distinct keys that make an unlisted character credible
@@ -52,11 +53,13 @@ class Evidence:
         return index >= 0 and offset < self.spared[index][1]
 
 
-def gather(text: str) -> Evidence:
+def gather(text: str, *, torn: bool = False) -> Evidence:
     """Weigh every note of a page.
 
     Args:
         text: the whole page.
+        torn: whether marks are known to have torn characters on it: the scripts that do so often
+            insert notes as well.
     """
     table = keys()
     noted: Counter[str] = Counter()
@@ -77,6 +80,7 @@ def gather(text: str) -> Evidence:
     certain = {char for char in listed & joined if not plain[char]}
     weight = sum(GLOSS_WEIGHT if char in GLOSSED else 1.0 for char in certain)
     weight -= AGAINST * sum(plain[char] > 0 for char in noted)
+    weight += TORN if torn and certain else 0.0
     weight += sum(_splits(text, lost, table) for lost in LOST.finditer(text))
     if weight < ENOUGH:
         return Evidence(frozenset(), tuple(spared))

@@ -30,7 +30,7 @@ def settled(text: str, look: Callable[[str], Sequence[Edit]]) -> Sequence[Edit]:
     for _ in range(LOOKS):
         result = apply(text, found)
         if result == text:
-            return found
+            return tuple(edit for edit in found if edit.certainty == "left")
         more = [edit for edit in look(result) if edit.new != result[edit.start : edit.end]]
         if not more:
             return found

@@ -27,10 +27,12 @@ MARK = 6.0  # the punctuation pass hit across two characters
 LITERAL = 60.0  # "?pinyin)" stands in the text by itself
 TYPED = 6.0  # a mark behind a question mark, which people type and books do not print
 TYPED_ODD = 10.0  # the same, of one that they hardly ever type there
+BROKEN_TAG = 20.0  # the end of a tag behind a question mark, which no page holds otherwise
 SIGN = 12.0  # until it is known what was lost at a sign
 WHOLES = 12.0  # between the likeliest character with a lost half and the last one tried
 TORN = 20  # characters tried where a mark tore one in two
 LONE = "\x80"
+_TAG_END = re.compile("/[a-z][a-z0-9]{0,9}>")
 
 
 class Tokens:
@@ -119,6 +121,8 @@ class Tokens:
         if state.tail[1] in "?？!！" and steps.is_mark(seen):
             typed = state.cost + (TYPED_ODD if seen in "、；;" else TYPED)
             plain = plain._replace(cost=min(plain.cost, typed))
+        if seen == "?" and _TAG_END.match(self.text, i + 1):
+            plain = plain._replace(cost=plain.cost + BROKEN_TAG)
         yield plain
         if seen in "?\ufffd" and i + 1 < len(self.text) and state.cost < self._reach:
             follows = self.text[i + 1]

@@ -46,7 +46,8 @@ def fits(answer: Answer) -> bool:
     met = answer.met > 1 or answer.met == answer.searched == 1 or marks > 1
     han = sum("一" <= char <= "鿿" for char in answer.before + answer.text)
     clear = asked or not met
-    return answer.lead >= (CLEAR_LEAD if clear else LEAD) and (met or han > 2)
+    told = met or han > 2 or "<" in answer.text
+    return answer.lead >= (CLEAR_LEAD if clear else LEAD) and told
 
 
 def certainty(answer: Answer, *, keeps_private: bool) -> Certainty:
