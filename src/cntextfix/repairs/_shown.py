@@ -16,7 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-__all__ = ["Surroundings", "is_about_mojibake"]
+__all__ = ["Examples", "Surroundings"]
 
 _han = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _word = re.compile("[A-Za-z]{2,}")
@@ -33,6 +33,7 @@ _mojibake = re.compile(
     "乱码|亂碼|编码|編碼|解码|解碼|转码|轉碼|字符集|字元集"
     "|(?i:mojibake|unicode|utf-?8|gbk|gb2312|gb18030|big-?5|latin-?1|iso-?8859|cp1252|encod|decod|charset)"
 )
+_word_for_it = re.compile("乱码|亂碼|(?i:mojibake)")
 _call = re.compile(r"\b(?:encode|decode|iconv|bytes|unescape|getBytes)\(")
 _beyond_ascii = re.compile("[^\x00-\x7f]+")
 _code = re.compile(
@@ -44,6 +45,8 @@ _code = re.compile(
 _key = re.compile(r"[A-Za-z_][\w.-]*\s*[=:]\s*$")
 _header = re.compile(r"^\s*(?:[A-Za-z-]+:\s)?\s*(?:[^=\n]{0,40}\s)?$")
 
+BEFORE, BEHIND = 200, 100
+"""Characters before and behind a garbled stretch where a text about encodings names them."""
 FEW = 200
 """Garbled characters that a program about encodings may hold."""
 MOSTLY = 0.5
@@ -55,21 +58,37 @@ NEARLY, LONG = 0.9, 12
 """Share and Han of a line that no example in a text about escapes would have."""
 
 
-def is_about_mojibake(text: str, garbled: int) -> bool:
-    """Whether a text speaks of wrong encodings, so that what is garbled in it may be an example.
+class Examples:
+    """Which garbled stretches of a text are examples in a text about wrong encodings.
+
+    >>> text = "“浣犲ソ”是乱码"
+    >>> Examples(text, 3).holds(1, 4), Examples("浣犲ソ锛佹杩庯紝utf-8", 9).holds(0, 9)
+    (True, False)
 
     Args:
         text: the text.
         garbled: how many of its characters are garbled; of a text that is damaged it is most.
-
-    >>> is_about_mojibake("“浣犲ソ”是乱码", 3), is_about_mojibake("<meta charset=gbk> 浣犲ソ锛", 4)
-    (True, False)
     """
-    if not _mojibake.search(text):
-        return False
-    if garbled < FEW and _call.search(text):
-        return True
-    return sum(map(len, _beyond_ascii.findall(text))) > 2 * garbled
+
+    def __init__(self, text: str, garbled: int) -> None:
+        self.text = text
+        written = sum(map(len, _beyond_ascii.findall(text)))
+        self.is_damaged = written <= 2 * garbled
+        self.is_about = garbled < FEW and bool(_call.search(text) or _word_for_it.search(text))
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether a stretch is an example.
+
+        Args:
+            start: where it starts.
+            end: where it ends.
+        """
+        if self.is_about and (self.is_damaged is False or _call.search(self.text)):
+            return True
+        if self.is_damaged:
+            return False
+        around = self.text[max(0, start - BEFORE) : start] + "\n" + self.text[end : end + BEHIND]
+        return bool(_mojibake.search(around))
 
 
 class Surroundings:

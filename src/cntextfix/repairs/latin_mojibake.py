@@ -18,7 +18,7 @@ from functools import cache
 
 from cntextfix.edits import Edit, apply
 from cntextfix.repairs import mojibake
-from cntextfix.repairs._shown import is_about_mojibake
+from cntextfix.repairs._shown import Examples
 from cntextfix.repairs.repair import Context, Repair, run
 
 __all__ = ["REPAIR"]
@@ -45,14 +45,15 @@ def _sequences(text: str) -> Iterator[Edit]:
     if not suspect.search(text):
         return
     garbled = sum(map(len, sequences.findall(text)))
-    if is_about_mojibake(text, garbled):
-        return
+    examples = Examples(text, garbled)
     done = 0
     while hit := suspect.search(text, done):
         start = text.rfind("\n", done, hit.start()) + 1 or done
         end = text.find("\n", hit.end())
         done = len(text) if end < 0 else end
         line = text[start:done]
+        if examples.holds(*hit.span()):
+            continue
         if sequences.search(line) and _is_mojibake(line):
             yield from _reread(line, start)
 

@@ -14,7 +14,7 @@ from itertools import islice
 
 from cntextfix.edits import Edit, apply
 from cntextfix.lexicon.character_model import load
-from cntextfix.repairs._shown import is_about_mojibake
+from cntextfix.repairs._shown import Examples
 from cntextfix.repairs.chains.chain import Steps
 from cntextfix.repairs.chains.gate import gate, is_dense, lines
 from cntextfix.repairs.chains.lattice import PRIVATE
@@ -93,11 +93,18 @@ def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
         for start, line in dense
     }
     every = [one for start, _ in dense for one in found[start]]
-    if is_about_mojibake(text, sum(one.end - one.start - 2 * AROUND for one in every)):
-        return
+    examples = Examples(text, sum(one.end - one.start - 2 * AROUND for one in every))
     filler = Filler(text, every)
     edited = {
-        start: (line, [edit for one in found[start] for edit in filler.edits(one)])
+        start: (
+            line,
+            [
+                edit
+                for one in found[start]
+                if not examples.holds(one.start, one.end)
+                for edit in filler.edits(one)
+            ],
+        )
         for start, line in dense
         if found[start]
     }
