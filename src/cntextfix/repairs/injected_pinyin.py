@@ -44,6 +44,7 @@ _SHIFTED = re.compile(
 )
 _CUT = re.compile(rf"(?<=[㐀-鿿])\(({READING})$")
 CUT_MOST = 9  # characters of a note, the one before it included
+_TOLD = re.compile("[一-鿿][^一-鿿]*[一-鿿]")
 _LONE = re.compile(rf"\?(?!{READING} ?\))|\ufffd(?!\({READING} ?\))")
 _FLATTENED = re.compile("[㐀-鿿][,:;(?!]")
 WIDE_MARKS = 5  # full-width marks for each one in ASCII, of a page that was not flattened
@@ -53,7 +54,6 @@ SAMPLE = 200_000  # characters of a page that teach its wording
 CONTEXT = 300  # characters before a run that the search may look at
 WORK = 40_000  # states that the searches of a page may look at
 WORK_EACH = 1  # more, for every character of it
-HAN = 2  # characters of a page without which nothing tells what is plausible
 
 
 def find(text: str, _: Context) -> Iterable[Edit]:
@@ -78,7 +78,7 @@ class _Page:
         self.evidence = gather(text)
         self.language: Language | None = None  # learned from the page when a run needs it
         self.work = WORK + WORK_EACH * len(text)
-        self.han = sum("一" <= char <= "鿿" for char in text[:SAMPLE])
+        self.told: bool | None = None  # whether enough is written to tell what is plausible
         self.keeps_private = _KEEPS_PRIVATE.search(text) is not None
         self.reading = keys().reading
         self.answers: dict[str, list[list[Answer]]] = {}
@@ -164,7 +164,9 @@ class _Page:
         start = found.start()
         lost = LOST.match(self.text, start) is not None
         self.language = self.language or self.learn()
-        if self.han >= HAN and self.work > 0 and self.language.script != "simplified":
+        if self.told is None:
+            self.told = _TOLD.search(self.text, 0, SAMPLE) is not None
+        if self.told and self.work > 0 and self.language.script != "simplified":
             before = self.before(start)
             for answer in self.solved(start, before, self.language):
                 if answer.text[:1] in "?\ufffd":

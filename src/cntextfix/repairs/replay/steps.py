@@ -18,6 +18,7 @@ __all__ = [
     "HOLE",
     "HOLES",
     "NONE",
+    "OPENING",
     "TORN_TWICE",
     "WIDE",
     "Effort",
@@ -52,7 +53,8 @@ _NEAR = 300  # characters
 _STOPS = "，。、；：！？"
 _OPENING = dict(zip("）”’》」』】〕", "（“‘《「『【〔", strict=True))
 _CLOSING = {opening: closing for closing, opening in _OPENING.items()}
-BRACKETS = frozenset(_OPENING) | frozenset(_CLOSING)
+OPENING = frozenset(_CLOSING)
+BRACKETS = OPENING | frozenset(_OPENING)
 _FLAT_CLOSING = {"（": ")"}
 CUT = 10.0  # the text ends inside a character
 

@@ -13,6 +13,7 @@ from cntextfix.repairs.replay.steps import (
     EXPECT,
     HOLE,
     HOLES,
+    OPENING,
     TORN_TWICE,
     Effort,
     State,
@@ -28,6 +29,7 @@ LITERAL = 60.0  # "?pinyin)" stands in the text by itself
 TYPED = 6.0  # a mark behind a question mark, which people type and books do not print
 TYPED_ODD = 10.0  # the same, of one that they hardly ever type there
 BROKEN_TAG = 20.0  # the end of a tag behind a question mark, which no page holds otherwise
+OPENED = 16.0  # a line that ends in an opening bracket, whatever closes it behind
 SIGN = 12.0  # until it is known what was lost at a sign
 WHOLES = 12.0  # between the likeliest character with a lost half and the last one tried
 TORN = 20  # characters tried where a mark tore one in two
@@ -226,6 +228,8 @@ class Tokens:
             ends = "\n" if byte in {"", "<"} else ""
             priced = symbol or ends
             cost = extra + (steps.step(before, last, priced) if priced else 0.0)
+            if byte in {"", "\n"} and whole.tail[1] in OPENING:
+                cost += OPENED
             if byte:
                 yield steps.literally(whole, byte, cost, symbol or byte)
             else:
