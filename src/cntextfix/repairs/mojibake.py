@@ -33,6 +33,8 @@ EACH, PROOF = 4.0, 6.0
 a text, that prove it."""
 PLENTY = 1000.0
 """Bits after which the other lines are only looked at with what the first ones taught."""
+ROUNDS = 3
+"""How often chains that were found may show another one; then the text stays as it is."""
 PROBE = 1500
 """Characters of the first garbled lines that are asked whether the whole text is garbled."""
 Line = tuple[int, str]
@@ -84,13 +86,14 @@ def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
     kept = any(PRIVATE.search(text, one.start, one.end) for some in found.values() for one in some)
     if sum(map(bool, found.values())) > 1:
         dense = list(lines(text))
+    for _ in range(ROUNDS):
+        found = {start: _found(start, line, seen, kept=kept) for start, line in dense}
+        more = _proved(one.verdict for some in found.values() for one in some) | seen
+        if more == seen:
+            break
+        seen = more
     found = {
-        start: [
-            one
-            for one in _found(start, line, seen, kept=kept)
-            if one.verdict.steps in seen or one.verdict.gain >= EACH + PROOF
-        ]
-        for start, line in dense
+        start: [one for one in some if one.verdict.steps in seen] for start, some in found.items()
     }
     every = [one for start, _ in dense for one in found[start]]
     examples = Examples(text, sum(one.end - one.start - 2 * AROUND for one in every))
