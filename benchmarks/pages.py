@@ -62,7 +62,7 @@ class PageScore:
 
 
 def ours() -> Extractor:
-    """cntextfix with its defaults."""
+    """`clean` with its defaults."""
 
     def extract(html: str) -> Extracted:
         document = clean(html)

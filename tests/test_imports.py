@@ -23,6 +23,7 @@ RANKS: dict[str, float] = {
     "label": 4,
     "magic": 4,
     "render": 4,
+    "repaired": 4.5,
     "sites": 4.5,
     "clean": 5,
     "": 6,  # the package itself: the public names

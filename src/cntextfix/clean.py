@@ -6,25 +6,21 @@ r"""The journey of a document: decode, repair, normalise, label, assemble.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import accumulate, chain, pairwise, repeat
 from typing import Literal, get_args
 
 from cntextfix.decode import decode
 from cntextfix.document import Document
-from cntextfix.edits import READING, Change, Edit, Finding, findings
+from cntextfix.edits import Finding, findings
 from cntextfix.errors import OptionError
 from cntextfix.label.headline import head_titles
 from cntextfix.label.label import Strip, label
 from cntextfix.label.metadata import fields
 from cntextfix.label.rules import RULES, Rule
 from cntextfix.lexicon.script import detect
-from cntextfix.page import Head, Line, Page
-from cntextfix.read.html import is_html, read_html
-from cntextfix.read.scripts import without_scripts
-from cntextfix.render.explain import original_lines
+from cntextfix.read.html import is_html
+from cntextfix.repaired import repair_page, repair_text
 from cntextfix.repairs import REPAIRS
-from cntextfix.repairs.repair import Context, Punctuation, Repair, Script, run
+from cntextfix.repairs.repair import Context, Punctuation, Repair, Script
 from cntextfix.sites import SiteProfile
 
 __all__ = ["Form", "StripChoice", "clean", "clean_many", "explain", "fix_text"]
@@ -86,27 +82,22 @@ def clean(
     _check(form, strip)
     decoded = None if isinstance(data, str) else decode(data, encoding=encoding)
     text = data if isinstance(data, str) else decoded.text if decoded else ""
-    page: Page | None
-    lines: Sequence[Line]
+    page = None
     if form == "html" or (form == "auto" and is_html(text)):
-        page, changes = _read(text, context, repairs)
-        head: Head | None = _repaired_head(page.head, changes, context, repairs)
-        lines = _lines_of(page, changes)
-    else:
-        page, head, lines = None, None, ()
-        changes = _repair(text, context, repairs)
+        page = repair_page(text, context, repairs)
+    changes = page.changes if page else repair_text(text, context, repairs)
     text = changes[-1].after if changes else text
     extent: Strip = "safe" if strip == "safe" or (strip == "auto" and page is None) else "main"
-    site = profile.site(url or (head.canonical if head else None)) if profile else None
+    site = profile.site(url or (page.head.canonical if page else None)) if profile else None
     blocks = label(
         text,
         rules,
-        lines=lines,
+        lines=page.lines if page else (),
         strip=extent,
         repeated=site.repeats if site else None,
-        head_titles=head_titles(head) if head else (),
+        head_titles=head_titles(page.head) if page else (),
     )
-    found = fields(blocks, head)
+    found = fields(blocks, page.head if page else None)
     return Document(
         title=found.title,
         subtitles=found.subtitles,
@@ -209,7 +200,7 @@ def fix_text(
     >>> fix_text("以更優(yōu)的檢察履職實(shí)績(jī)?yōu)辄h分憂、為民解難")
     '以更优的检察履职实绩为党分忧、为民解难'
     """
-    changes = _repair(text, _context(script, punctuation), repairs)
+    changes = repair_text(text, _context(script, punctuation), repairs)
     return changes[-1].after if changes else text
 
 
@@ -241,7 +232,7 @@ def explain(
     1:10 injected_pinyin (jī) →  (certain)
     1:14 injected_pinyin ?yōu)辄h → 為黨 (certain)
     """
-    return findings(_repair(text, _context(script, punctuation), repairs))
+    return findings(repair_text(text, _context(script, punctuation), repairs))
 
 
 def _choose(name: str, value: str, choices: tuple[str, ...]) -> None:
@@ -254,105 +245,7 @@ def _check(form: Form, strip: StripChoice) -> None:
     _choose("strip", strip, get_args(StripChoice))
 
 
-def _read(
-    markup: str, context: Context, repairs: Sequence[Repair]
-) -> tuple[Page, tuple[Change, ...]]:
-    """A page, and the changes that lead to the repaired text of its lines.
-
-    Damage of bytes swallows the signs of markup, so it has to be undone before they are read.
-    Its traces show in the lines, where few pages have any: those are read a second time.
-    """
-    page = read_html(markup)
-    reading = Change.of(READING, markup, _reading(page, len(markup)))
-    done = _repair(reading.after, context, repairs)
-    names = {change.repair for change in done if change.before != change.after}
-    on_markup = [one for one in _chosen(repairs) if one.markup and one.name in names]
-    first = _repair_markup(markup, context, on_markup)
-    if not first:
-        return page, (reading, *done)
-    markup = first[-1].after
-    page = read_html(markup)
-    reading = Change.of(READING, markup, _reading(page, len(markup)))
-    context = replace(context, earlier=frozenset(change.repair for change in first))
-    return page, (*first, reading, *_repair(reading.after, context, repairs))
-
-
-def _repair_markup(markup: str, context: Context, repairs: Sequence[Repair]) -> tuple[Change, ...]:
-    """What repairs change in markup; what they only notice is noticed again in the lines."""
-    changes: list[Change] = []
-    for repair in repairs:
-        found = repair.find(without_scripts(markup), context)
-        edits = [edit for edit in found if isinstance(edit, Edit) and edit.certainty != "left"]
-        if edits:
-            changes.append(Change.of(repair.name, markup, edits))
-            markup = changes[-1].after
-    return tuple(changes)
-
-
-def _reading(page: Page, length: int) -> Iterator[Edit]:
-    """The edits that turn a page's markup into its lines: each line's own markup into its text."""
-    starts = list(accumulate(page.places, max))
-    yield Edit(0, starts[0] if starts else length, "")
-    breaks = chain(repeat("\n", len(starts) - 1), [""])
-    for line, (start, end), end_of_line in zip(
-        page.lines, pairwise([*starts, length]), breaks, strict=False
-    ):
-        yield Edit(start, end, line.text + end_of_line)
-
-
-def _repaired_head(
-    head: Head, changes: Sequence[Change], context: Context, repairs: Sequence[Repair]
-) -> Head:
-    """What a page says of itself, repaired as its lines were, so that the two can be compared."""
-    names = {change.repair for change in changes if change.before != change.after} - {READING}
-    if not names:
-        return head
-    values = [head.title, *(value for _, value in (*head.meta, *head.linked))]
-    context = replace(context, earlier=context.earlier | names)
-    before = "\n".join(values)
-    done = _repair(before, context, [one for one in repairs if one.name in names])
-    lines = (done[-1].after if done else before).split("\n")
-    if len(lines) != len(values):
-        return head
-    of_meta = zip((name for name, _ in head.meta), lines[1:], strict=False)
-    of_linked = zip((path for path, _ in head.linked), lines[1 + len(head.meta) :], strict=True)
-    return replace(head, title=lines[0], meta=tuple(of_meta), linked=tuple(of_linked))
-
-
-def _lines_of(page: Page, changes: tuple[Change, ...]) -> Sequence[Line]:
-    """What the markup knew of each line, once the text of the lines has been repaired.
-
-    A repair that brings back a line break makes two lines of one, and both are what the one was.
-    """
-    names = [change.repair for change in changes]
-    after = changes[names.index(READING) + 1 :]
-    moved = [change for change in after if change.before.count("\n") != change.after.count("\n")]
-    if not moved:
-        return page.lines
-    line_of = original_lines(after)
-    count = after[-1].after.count("\n") + 1
-    return [page.lines[line_of(number) - 1] for number in range(1, count + 1)]
-
-
 def _context(script: Script, punctuation: Punctuation) -> Context:
     _choose("script", script, get_args(Script))
     _choose("punctuation", punctuation, get_args(Punctuation))
     return Context(script, punctuation)
-
-
-def _chosen(repairs: Sequence[Repair]) -> Sequence[Repair]:
-    return [repair for repair in repairs if repair.default or repairs is not REPAIRS]
-
-
-def _repair(text: str, context: Context, repairs: Sequence[Repair]) -> tuple[Change, ...]:
-    """What the repairs change in a text, and what they noticed and left."""
-    changes: list[Change] = []
-    for repair in _chosen(repairs):
-        change = run(repair, text, context)
-        if change is None:
-            continue
-        changes.append(change)
-        if change.after != text:
-            text = change.after
-            context = replace(context, earlier=context.earlier | {repair.name})
-    return tuple(changes)
