@@ -8,7 +8,8 @@ are cut from it, sent through every chain of tests/miscoding.py, and repaired:
 
 * exact: the repaired text is the original one
 * recall: characters of the original that came back, in order
-* false: of the characters written as certain, those that are wrong
+* false: of the characters written as certain, those that are wrong; a "?" that stood there and
+  stays does not count
 * guessed: characters marked as guesses, and how many of them are right
 * inline: exact, the damaged text being one line of eleven; span: it stands inside a good line
 * ftfy: exact and recall of ftfy 6 with the settings that do not harm Chinese
@@ -108,7 +109,7 @@ def written(true: str, changes: Sequence[Change], result: str, certainty: str) -
         shift += len(edit.new) - (edit.end - edit.start)
         if edit.certainty == certainty:
             for offset, char in enumerate(edit.new):
-                if char != "\ufffd":
+                if char not in "?\ufffd":
                     count += 1
                     right += start + offset in at
     return count, right

@@ -204,9 +204,14 @@ def _judged(stretch: _Stretch, chain: Chain, reading: Reading) -> Verdict | None
         return None
     if not _is_plausible(stretch.text, chain, reading, 1 if known else 2):
         return None
-    guessed = any(len(chars) > 1 for piece in reading.pieces for chars in piece.slots)
+    guessed = _is_guessed(reading)
     left = chain.of_big5 and not _is_marked(stretch.text, reading)
     return Verdict(reading.text, (chain,), reading.pieces, guessed, bits, gain, left)
+
+
+def _is_guessed(reading: Reading) -> bool:
+    """Whether a character with lost bytes was chosen among several."""
+    return any(len(chars) > 1 for piece in reading.pieces for chars in piece.slots)
 
 
 def _is_garbled(stretch: _Stretch, reading: Reading) -> bool:
@@ -222,7 +227,8 @@ def _below(stretch: _Stretch, chain: Chain, reading: Reading) -> Verdict | None:
         return None
     bits = below.bits + LAYER
     steps = (chain, *below.steps)
-    return Verdict(below.text, steps, (), below.guessed, bits, stretch.bits - bits, below.left)
+    guessed = below.guessed or _is_guessed(reading)
+    return Verdict(below.text, steps, (), guessed, bits, stretch.bits - bits, below.left)
 
 
 def _is_marked(text: str, reading: Reading) -> bool:
