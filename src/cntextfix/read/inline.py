@@ -28,10 +28,11 @@ _STAND_APART: Final = frozenset({"a", "button", "em", "label", "span", "time"})
 class InlineText:
     """Text as it comes, until its line ends."""
 
-    __slots__ = ("_covers", "_ended", "_parts", "cover", "in_link", "linked", "place")
+    __slots__ = ("_covers", "_ended", "cover", "in_link", "linked", "parts", "place")
 
     def __init__(self) -> None:
-        self._parts: list[str] = []
+        self.parts: list[str] = []
+        """The texts of the line so far."""
         self._covers: list[str] = []  # the inline elements around the whole line so far
         self._ended = False  # whether an inline element ended just now
         self.cover = ""
@@ -43,9 +44,6 @@ class InlineText:
         self.place = 0
         """Where the line begins in the markup."""
 
-    def __bool__(self) -> bool:
-        return bool(self._parts)
-
     def text(self, text: str, place: int, *, kept: bool = False) -> None:
         """Take text that stands between tags.
 
@@ -55,7 +53,7 @@ class InlineText:
             kept: whether its line breaks count.
         """
         blank = text.isspace()
-        if not self._parts:
+        if not self.parts:
             if blank:
                 return
             self.place = place
@@ -65,9 +63,9 @@ class InlineText:
             text = unescaped(text)
         self._ended = False
         if blank:  # between two elements even a line break is a blank: source, then author
-            self._parts.append(text if kept else " ")
+            self.parts.append(text if kept else " ")
             return
-        self._parts.append(text)
+        self.parts.append(text)
         if self.in_link:
             self.linked += len(text.strip())
         if self.cover and not self._covers:
@@ -79,10 +77,10 @@ class InlineText:
         if name == "a":
             apart = apart or self.in_link  # the last one was never closed
             self.in_link = "href" in attrs.lower()
-        if apart and self._parts and (words or not attrs or name in _STAND_APART):
-            self._parts.append(_GAP)
+        if apart and self.parts and (words or not attrs or name in _STAND_APART):
+            self.parts.append(_GAP)
         self._ended = False
-        if words and (not self._parts or self._covers) and len(self._covers) < _COVERS:
+        if words and (not self.parts or self._covers) and len(self._covers) < _COVERS:
             self.cover = f"{words} {self.cover}" if self.cover else words
             self._covers.append(name)
 
@@ -101,12 +99,12 @@ class InlineText:
         Args:
             tag: the element that the line stands in.
         """
-        text = "".join(self._parts)
+        text = "".join(self.parts)
         return text.replace(_GAP, "" if _is_prose(text, tag) else " ") if _GAP in text else text
 
     def clear(self) -> None:
         """Begin a line."""
-        self._parts.clear()
+        self.parts.clear()
         self._covers.clear()
         self._ended = False
         self.cover = ""

@@ -122,7 +122,8 @@ class LineReader:
             self._inline.start(name, attrs, self._known(attrs)[0] if attrs else "")
 
     def _start_block(self, name: str, attrs: str) -> None:
-        self._flush()
+        if self._inline.parts:
+            self._flush()
         if name == "html":
             if len(self._stack) > 1:  # a second page behind the first
                 self.finish()
@@ -198,7 +199,8 @@ class LineReader:
     def end(self, name: str) -> None:
         """Take an end tag."""
         if name in MAKES_LINES:
-            self._flush()
+            if self._inline.parts:
+                self._flush()
         elif not self._hidden:
             self._inline.end(name)
         scope = self._scopes[-1]
@@ -280,7 +282,7 @@ class LineReader:
             if alt:
                 line = Line(alt, "img", len(alt) * self._inline.in_link, self._stack[-1].hints)
                 self._alts.append((line, place))
-                if not self._inline:
+                if not self._inline.parts:
                     self._give_alts()
 
     def raw(self, name: str, text: str, place: int) -> None:
@@ -297,7 +299,7 @@ class LineReader:
     def _flush(self) -> None:
         """End the line."""
         inline = self._inline
-        if not inline:
+        if not inline.parts:
             return
         element = self._stack[-1]
         text = inline.finish(element.tag)
