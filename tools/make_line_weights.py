@@ -11,9 +11,9 @@ also teach the column for plain text. Only sites of the development half are lea
 
 Titles and facts teach nothing: rules and markup find them. A page whose site is large shows the
 same furniture many times, so each page counts the same, and each of its lines by its length. Most
-pages of the sample are long stories beside much furniture; three more readings of each page teach
-the rest: the page with only the first lines of its story, twice, and the story with only a few
-lines around it.
+pages of the sample are long stories beside much furniture; four more readings of each page teach
+the rest: the page with only the first lines of its story, twice, the story with only a few lines
+around it, and, for plain text, short lines of other stories between the paragraphs of its own.
 
 The model is logistic regression, fitted by gradient descent with a step for each feature
 (Duchi, Hazan, Singer, "Adaptive subgradient methods", JMLR 2011). It runs here alone: the package
@@ -30,7 +30,7 @@ import re
 import sys
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -141,8 +141,27 @@ def _rules(texts: Sequence[str]) -> list[Rule | None]:
     return [rule_at(text, table, *EVERY_PLACE) for text in texts]
 
 
-def readings(sample: Sample, chance: random.Random) -> Iterator[Sample]:
-    """The page, two shorter stories in the same page, and the story with little around it."""
+def interleaved(sample: Sample, short: Sequence[str], chance: random.Random) -> Sample:
+    """The page with short lines, of any stories, between the paragraphs of its own."""
+    wide = Sample([], [], [], [], [], None)
+    title = sample.title
+    for place, text in enumerate(sample.texts):
+        if place == sample.title:
+            title = len(wide.texts)
+        added = chance.randint(0, 3) if sample.labels[place] == "C" and short else 0
+        for line in [text, *chance.sample(short, min(added, len(short)))]:
+            wide.texts.append(line)
+            wide.labels.append(sample.labels[place])
+            wide.rules.append(sample.rules[place] if line is text else None)
+            if sample.lines:
+                wide.lines.append(replace(sample.lines[place], text=line))
+            if sample.indented:
+                wide.indented.append(sample.indented[place])
+    return replace(wide, title=title)
+
+
+def readings(sample: Sample, short: Sequence[str], chance: random.Random) -> Iterator[Sample]:
+    """The page, and four readings of it that teach what pages of the sample do not."""
     yield sample
     story = [place for place, label in enumerate(sample.labels) if label == "C"]
     if not story:
@@ -150,6 +169,8 @@ def readings(sample: Sample, chance: random.Random) -> Iterator[Sample]:
     for most in (chance.randint(1, 3), chance.randint(2, 8)):
         cut = set(story[most:])
         yield sample.only([place for place in range(len(sample.texts)) if place not in cut])
+    if not sample.lines:  # elements say more of such lines than their texts
+        yield interleaved(sample, short, chance)
     above, below = chance.randint(0, 6), chance.randint(0, 6)
     first = min([story[0], *([sample.title] if sample.title is not None else [])])
     yield sample.only(range(max(0, first - above), min(len(sample.texts), story[-1] + 1 + below)))
@@ -161,9 +182,17 @@ Example = tuple[list[str], int, float]
 def examples(samples: Sequence[Sample], seed: int) -> list[Example]:
     """The features of every line, whether it belongs to the main text, and how much it counts."""
     chance = random.Random(seed)
+    short = sorted(
+        {
+            text
+            for sample in samples
+            for text, label in zip(sample.texts, sample.labels, strict=True)
+            if label == "C" and 1 < len(text) < 24
+        }
+    )
     found: list[Example] = []
     for sample in samples:
-        for reading in readings(sample, chance):
+        for reading in readings(sample, short, chance):
             named = features(
                 reading.texts,
                 reading.lines,

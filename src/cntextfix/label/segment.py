@@ -35,6 +35,8 @@ _RULED_FURNITURE = -1.0  # or less than this, if a rule matches it
 _BRIDGED = 3  # so many lines between two sentences may be captions or a list,
 _BRIDGE = -1.5  # and cost no more than this together
 _ADJOINING = -1.5  # a sentence near the segment that is worth more belongs to it,
+_BESIDE = 5  # lines between title and text that cost nothing;
+_HALVED = 12  # so many more halve what a segment counts
 _LONGEST_SIGNATURE = 4
 _PASSED = 3  # if no more lines than these stand between
 _FULL_LENGTH = 100  # so long a line counts as three, longer ones no more
@@ -68,7 +70,7 @@ def main_part(sheet: Sheet, head_titles: Sequence[str] = ()) -> Part:
     title = pointed_title(sheet) if named is None else named
     worth = _worth(sheet, title, named)
     sized = [_sized(value, text) for value, text in zip(worth, sheet.texts, strict=True)]
-    first, last = _greatest(sized)
+    first, last = _greatest(sized, named)
     if first > last:
         return Part(title, (), 0, -1)
     first = _reach(range(first - 1, -1, -1), first, sheet, worth)
@@ -157,8 +159,11 @@ def _sized(worth: float, text: str) -> float:
     return worth * (0.5 + 2.5 * min(len(text), _FULL_LENGTH) / _FULL_LENGTH) if worth > 0 else worth
 
 
-def _greatest(worth: Sequence[float]) -> tuple[int, int]:
+def _greatest(worth: Sequence[float], title: int | None = None) -> tuple[int, int]:
     """First and last index of the segment with the greatest sum; (0, -1) where none is above 0.
+
+    Where the title is known, a segment counts less the farther below it begins: a short story
+    stands beside long feeds.
 
     >>> _greatest([-1.0, 2.0, -1.0, 3.0, -4.0])
     (1, 3)
@@ -169,6 +174,9 @@ def _greatest(worth: Sequence[float]) -> tuple[int, int]:
         if running <= 0:
             running, start = 0.0, index
         running += value
-        if running > best:
-            best, found = running, (start, index)
+        counted = running
+        if title is not None:
+            counted /= 1 + max(0, start - title - _BESIDE) / _HALVED
+        if counted > best:
+            best, found = counted, (start, index)
     return found
