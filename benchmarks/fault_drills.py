@@ -189,7 +189,8 @@ if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (size() + allowed, resource.RLIM_INFINITY))
     limits = Limits(memory=size() + allowed, document=1 << 20)
     stats = run([sys.argv[1]], "memory", jobs=2, clean=corpus_faults.clean, limits=limits)
-    print(stats.documents, stats.ok, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").open())
+    print(stats.documents, stats.ok, status["VmHWM"].split()[0],
           resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
@@ -212,7 +213,8 @@ def memory(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
     )
     documents, ok, parent, worker = map(int, done.stdout.split())
     told = f"{documents:,} in, {ok:,} ok; largest: parent {parent // 1024} MB, worker "
-    what = f"{size // 1_000_000:,} MB of lines, {allowed // 1_000_000} MB to spare in each process"
+    spare = f"{allowed // 1_000_000} MB to spare in each process"
+    what = f"{size // 1_000_000:,} MB of lines in gzip, {spare}"
     yield what, f"{told}{worker // 1024} MB, of which Python and the package are most"
 
 

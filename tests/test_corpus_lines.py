@@ -47,6 +47,12 @@ def without_fast_json(monkeypatch: pytest.MonkeyPatch) -> None:
             r'{"te\u0078t":"B","a":{"text":"a"},"cntextfix":{"found":1}}',
         ),
         ('{"text":"a","text":"b"}', '{"text":"a","text":"B","cntextfix":{"found":1}}'),
+        (r'{"text":"a\\","b":"\""}', r'{"text":"B","b":"\"","cntextfix":{"found":1}}'),
+        (
+            r'{"b":"\"text\":","text":"\\\""}',
+            r'{"b":"\"text\":","text":"B","cntextfix":{"found":1}}',
+        ),
+        ('{"b":"text","text":"a"}', '{"b":"text","text":"B","cntextfix":{"found":1}}'),
         ('{"html":"<p>a","id":1}', '{"text":"B","id":1,"cntextfix":{"found":1}}'),
         ('{"content":"a","html":7}', '{"content":"a","html":7}'),
         ('{"content":"a"}', '{"content":"B","cntextfix":{"found":1}}'),
@@ -109,7 +115,11 @@ def test_a_line_that_is_no_utf8_is_read_as_damaged_text_is() -> None:
 def test_url_and_identity_are_found() -> None:
     line = parse(b'{"url":"http://example.cn/","id":12345678901234567890123,"text":"a"}')
     assert (line.url, line.name) == ("http://example.cn/", "12345678901234567890123")
-    assert parse(b'{"id":true,"url":1,"text":"a"}').name is None
+    for escape in (b"a", rb"\u0061"):  # what is plain is read one way, what is not another
+        line = parse(b'{"id":true,"url":1,"text":"' + escape + b'"}')
+        assert (line.url, line.name) == (None, None)
+        line = parse(b'{"id":1.50,"b":"' + escape + b'","text":"a"}')
+        assert line.name == "1.50"
 
 
 def test_the_field_of_the_text_can_be_named() -> None:
