@@ -17,7 +17,7 @@ _ATTRIBUTE: Final = re.compile(
     r"""([^\s=/>"'][^\s=/>]*+)(?:\s*+=\s*+(?:"([^"]*+)"?|'([^']*+)'?|([^\s>]++)))?"""
 )
 _CLASS_OR_ID: Final = re.compile(
-    r"""(?:^|[\s"'/])(?:class|id)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))""", re.IGNORECASE
+    r"""(?<![^\s"'/])(?:class|id)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))"""
 )
 
 
@@ -39,11 +39,12 @@ def words(attrs: str) -> str:
     Args:
         attrs: the tag between its name and its end.
     """
-    found = _CLASS_OR_ID.findall(attrs)
-    if not found:
+    low = attrs.lower()
+    if "class" not in low and "id" not in low:
         return ""
+    found = _CLASS_OR_ID.findall(low)
     joined = " ".join([double or single or bare for double, single, bare in found])
-    return " ".join(joined[:_LONGEST].lower().split())
+    return " ".join(joined[:_LONGEST].split())
 
 
 def hides(attrs: str) -> bool:
