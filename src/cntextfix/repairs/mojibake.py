@@ -19,7 +19,7 @@ from cntextfix.repairs.chains.chain import Steps
 from cntextfix.repairs.chains.gate import gate, is_dense, lines
 from cntextfix.repairs.chains.lattice import PRIVATE
 from cntextfix.repairs.chains.rewrite import Filler, Found
-from cntextfix.repairs.chains.search import Verdict, search
+from cntextfix.repairs.chains.search import MARGIN, PLAUSIBLE, Verdict, search
 from cntextfix.repairs.chains.stretches import AROUND, FEW, HOT, SEEN, WARM, stretches
 from cntextfix.repairs.chains.strict import GARBLED, inverse, inverted_by
 from cntextfix.repairs.chains.undamaged import undamaged
@@ -187,6 +187,8 @@ def _of_line(line: str, spans: Sequence[tuple[int, int]], seen: frozenset[Steps]
         return None
     found = inverse(line)
     if found is None or before - found.bits < EACH or not _two_han.search(found.text):
+        return None
+    if load().bits(found.text) > PLAUSIBLE * len(found.text) + MARGIN:
         return None
     return Verdict(
         found.text, found.steps, (), guessed=False, bits=found.bits, gain=before - found.bits

@@ -20,7 +20,7 @@ from cntextfix.repairs.chains.lattice import LOST, PAIRS, SEEN, UNSEEN
 from cntextfix.repairs.chains.reading import Piece, Reading, read
 from cntextfix.repairs.chains.undamaged import undamaged
 
-__all__ = ["Verdict", "search"]
+__all__ = ["MARGIN", "PLAUSIBLE", "Verdict", "search"]
 
 LAYERS = 3
 """Text read wrongly more often than this is not seen in the wild."""
@@ -29,6 +29,9 @@ GARBLED = 12.0
 ANY = 11.0
 """Bits a character that a reading of pairs as other pairs may cost: anything can be read so. UTF-8
 proves itself by its structure, and single bytes are not what Chinese is written in."""
+PLAUSIBLE, MARGIN = 10.5, 14.0
+"""The same for what was read anew, without its surroundings, and for all of it beyond that. Where
+another chain was below, letters with accents come out as rare Han: 脙聞 for Ä."""
 TRIED, DEEPER = 3, 2
 """Chains whose readings are searched for losses, the cheapest first, and readings that are searched
 for another chain."""
@@ -251,6 +254,8 @@ def _is_plausible(text: str, chain: Chain, reading: Reading, least: int) -> bool
         known = sum(len(slots) == 1 and bool(_HAN.match(slots)) for slots in chars)
         guessed = sum(len(slots) > 1 for slots in chars)
         if known < max(least, 2 * guessed):
+            return False
+        if load().bits(read_anew) > PLAUSIBLE * len(read_anew) + MARGIN:
             return False
     if chain.in_a_row and not re.search(f"[\u3400-\u9fff]{{{chain.in_a_row}}}", read_anew):
         return False
