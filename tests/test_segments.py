@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cntextfix.document import Block, Kind
+from cntextfix.document import Block, Document, Kind
 from cntextfix.label.features import features
 from cntextfix.label.keys import Keys
 from cntextfix.label.label import Strip, label
@@ -115,3 +115,31 @@ def test_the_matcher_finds_the_first_rule_that_matches(line: str) -> None:
         found = matcher(RULES).find(line, "anywhere", "head", "edge", "tail", "footer")
         assert found == next((rule for rule in RULES if rule.hits(line)), None)
         assert fold(line) == fold(fold(line))
+
+
+# ---------------------------------------------------------------- stability
+
+POOL = [*STORY, *MENU, *(line for rule in RULES for line in rule.matches)]
+LINES = st.lists(
+    st.builds(
+        Line,
+        st.sampled_from(POOL).map(str.strip),
+        st.sampled_from(["p", "div", "li", "h1", "h3", "tr", "blockquote", "img"]),
+        st.sampled_from([0, 0, 3]),
+        st.sampled_from(["", "content article", "nav", "comment", "footer"]),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINES, st.sampled_from(["", MENU[0], STORY[0], "县医院新楼启用_某某网"]))
+def test_the_text_of_a_page_is_taken_no_further(lines: list[Line], title: str) -> None:
+    main = document(labelled(lines, title)).to_text()
+    assert document(label(main, RULES)).to_text() == main
+
+
+def document(blocks: tuple[Block, ...]) -> Document:
+    titles = [block.text for block in blocks if block.kind is Kind.TITLE]
+    subtitles = tuple(block.text for block in blocks if block.kind is Kind.SUBTITLE)
+    return Document(title=next(iter(titles), None), subtitles=subtitles, blocks=blocks)
