@@ -6,22 +6,22 @@ r"""The journey of a document: decode, repair, normalise, label, assemble.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from cntextfix.decode import decode
 from cntextfix.document import Document
 from cntextfix.edits import Finding, findings
 from cntextfix.errors import OptionError
-from cntextfix.label.headline import head_titles
-from cntextfix.label.label import Strip, label
-from cntextfix.label.metadata import fields
 from cntextfix.label.rules import RULES, Rule
 from cntextfix.lexicon.script import detect
-from cntextfix.read.html import is_html
+from cntextfix.read.recognise import is_html
 from cntextfix.repaired import repair_page, repair_text
 from cntextfix.repairs import REPAIRS
 from cntextfix.repairs.repair import Context, Punctuation, Repair, Script
 from cntextfix.sites import SiteProfile
+
+if TYPE_CHECKING:
+    from cntextfix.label.label import Strip
 
 __all__ = ["Form", "StripChoice", "clean", "clean_many", "explain", "fix_text"]
 
@@ -78,6 +78,11 @@ def clean(
     >>> clean("<title>通知</title><p>元旦放假一天。<p>责任编辑：李婷").editor
     '李婷'
     """
+    # These bring a hundred patterns with them, which whoever repairs lines never needs.
+    from cntextfix.label.headline import head_titles
+    from cntextfix.label.label import label
+    from cntextfix.label.metadata import fields
+
     context = _context(script, punctuation)
     _check(form, strip)
     decoded = None if isinstance(data, str) else decode(data, encoding=encoding)

@@ -11,9 +11,6 @@ from itertools import accumulate, chain, pairwise, repeat
 
 from cntextfix.edits import READING, Change, Edit
 from cntextfix.page import Head, Line, Page
-from cntextfix.read.html import read_html
-from cntextfix.read.scripts import without_scripts
-from cntextfix.render.explain import original_lines
 from cntextfix.repairs import REPAIRS
 from cntextfix.repairs.repair import Context, Repair, run
 
@@ -75,6 +72,8 @@ def _read(
     markup: str, context: Context, repairs: Sequence[Repair]
 ) -> tuple[Page, tuple[Change, ...]]:
     """A page, and the changes that lead to the repaired text of its lines."""
+    from cntextfix.read.html import read_html  # plain text never needs it
+
     page = read_html(markup)
     reading = Change.of(READING, markup, _reading(page, len(markup)))
     done = repair_text(reading.after, context, repairs)
@@ -92,6 +91,8 @@ def _read(
 
 def _repair_markup(markup: str, context: Context, repairs: Sequence[Repair]) -> tuple[Change, ...]:
     """What repairs change in markup; what they only notice is noticed again in the lines."""
+    from cntextfix.read.scripts import without_scripts
+
     changes: list[Change] = []
     for repair in repairs:
         found = repair.find(without_scripts(markup), context)
@@ -142,6 +143,8 @@ def _lines_of(page: Page, changes: tuple[Change, ...]) -> Sequence[Line]:
     moved = [change for change in after if change.before.count("\n") != change.after.count("\n")]
     if not moved:
         return page.lines
+    from cntextfix.render.explain import original_lines
+
     line_of = original_lines(after)
     count = after[-1].after.count("\n") + 1
     return [page.lines[line_of(number) - 1] for number in range(1, count + 1)]

@@ -20,11 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cntextfix.decode import decode
 from cntextfix.document import Document
 from cntextfix.errors import CntextfixError
 from cntextfix.label.profile import PAGES_PER_SITE, Site, record
-from cntextfix.read.html import is_html, read_html
 
 __all__ = ["Pages", "SiteProfile", "host_of"]
 
@@ -225,6 +223,9 @@ def _records(pages: Pages) -> Iterator[tuple[str, bytes]]:
 
 
 def _lines(data: str | bytes) -> Iterable[str]:
+    from cntextfix.decode import decode
+    from cntextfix.read.html import is_html, read_html
+
     text = data if isinstance(data, str) else decode(data).text
     if is_html(text):
         return [line.text for line in read_html(text).lines]
