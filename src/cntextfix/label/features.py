@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cntextfix.label.rules import Rule
 from cntextfix.page import Line
@@ -49,9 +49,6 @@ _HINTS = (
     ),
     ("title", "title|headline|h1|tit|subject"),
     ("text", _STORY),
-)
-_HINT = re.compile(
-    r"(?<![a-z])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _HINTS) + r")(?![a-z])"
 )
 _NEAR = 5  # lines above and below whose text counts as near
 _MOST_HINTS = 3
@@ -205,11 +202,17 @@ _TAGS = frozenset(
 )
 
 
+@cache
+def _hint() -> re.Pattern[str]:
+    words = "|".join(f"(?P<{name}>{words})" for name, words in _HINTS)
+    return re.compile(f"(?<![a-z])(?:{words})(?![a-z])")
+
+
 @lru_cache(maxsize=4096)
 def _hinted(hints: str) -> tuple[str, ...]:
     """What the words of class and id say, the nearest first."""
     found: list[str] = []
-    for match in _HINT.finditer(hints):
+    for match in _hint().finditer(hints):
         name = f"hint:{match.lastgroup}"
         if name not in found:
             found.append(name)

@@ -5,7 +5,7 @@ A rule comes first; then what the markup calls the place a line stands in; then 
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cntextfix.document import Kind
 from cntextfix.label.edges import FOOTER_FOLLOWS, rule_at
@@ -25,11 +25,6 @@ _PLACES = (
     (Kind.COPYRIGHT, "copyright|footer|foot"),
     (Kind.TOOLBAR, "toolbar|tools|tool|fontsize"),
     (Kind.NAVIGATION, "nav|menu|navbar|header|topnav|sidebar|side|login|search|logo|links"),
-)
-_PLACE = re.compile(
-    r"(?<![a-z])(?:"
-    + "|".join(f"(?P<{kind.value}>{words})" for kind, words in _PLACES)
-    + ")(?![a-z])"
 )
 
 Found = tuple[int, Kind, str]
@@ -69,8 +64,14 @@ def outside(sheet: Sheet, indexes: Iterable[int], last: int, table: Matcher) -> 
             yield index, Kind.OTHER, "outside_text"
 
 
+@cache
+def _place() -> re.Pattern[str]:
+    words = "|".join(f"(?P<{kind.value}>{words})" for kind, words in _PLACES)
+    return re.compile(f"(?<![a-z])(?:{words})(?![a-z])")
+
+
 @lru_cache(maxsize=4096)
 def _placed(hints: str) -> tuple[Kind, str] | None:
     """Kind and reason by what the markup calls the place."""
-    match = _PLACE.search(hints)
+    match = _place().search(hints)
     return (Kind(match.lastgroup or ""), f"place_{match[0]}") if match else None
