@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cntextfix.sites import SiteProfile
+
 __all__ = [
     "CHUNK",
     "KEPT",
@@ -117,7 +119,7 @@ class Result:
     output: bytes | tuple[tuple[str, bytes], ...]
     rejects: bytes
     counts: Counter[str]
-    learned: Any = None
+    learned: SiteProfile | None = None
 
 
 class NoDocumentError(Exception):

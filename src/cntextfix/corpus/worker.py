@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
@@ -14,6 +14,7 @@ from cntextfix.corpus.limits import Limits, TimeLimit, Timer, fence
 from cntextfix.corpus.record import repair_counts
 from cntextfix.corpus.rejects import again, reject_line
 from cntextfix.document import Document
+from cntextfix.sites import SiteProfile
 
 __all__ = ["IDLE", "Cleaner", "Task", "Work", "process", "serve"]
 
@@ -101,7 +102,7 @@ def process(task: Task, work: Work, timer: Timer, state: Any) -> Result:
     counts: Counter[str] = Counter()
     rejects: list[bytes] = []
     writer = _writer(task.form, original=work.original)
-    learned: list[Page] = []
+    learned: list[SiteProfile] = []
     for index, entry in enumerate(entries_of(task.entries, task.offset, task.kind, work.names)):
         counts["documents"] += 1
         one = _One(entry, task.kind, task.file)
@@ -128,15 +129,13 @@ def process(task: Task, work: Work, timer: Timer, state: Any) -> Result:
                 counts[name] += count
             if writer is not None:
                 writer.keep(done.rendered)
-            elif done.page is not None:
-                learned.append(done.page)
+            elif done.learned is not None:
+                learned.append(done.learned)
     state[0] = IDLE
     counts["rejected"] += len(rejects)
     output = writer.packed() if writer else b""
-    return Result(output, b"".join(rejects), counts, _learn(learned) if learned else None)
-
-
-Page = tuple[str, str | bytes]
+    profile = SiteProfile.merged(learned) if learned else None
+    return Result(output, b"".join(rejects), counts, profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ class _Done:
 
     counts: Mapping[str, int]
     rendered: Any = None
-    page: Page | None = None
+    learned: SiteProfile | None = None
 
 
 @dataclass(slots=True)
@@ -167,7 +166,8 @@ class _One:
         )
         self.content, self.stage = content, "clean"
         if writer is None:
-            return _Done({"ok": 1}, page=(content.url, content.data) if content.url else None)
+            pages = [(content.url, content.data)]
+            return _Done({"ok": 1}, learned=SiteProfile.learn(pages) if content.url else None)
         encoding = work.encoding or content.charset
         document = work.clean(content.data, url=content.url, encoding=encoding)
         self.stage = "write"
@@ -204,10 +204,3 @@ def _writer(form: Form | None, *, original: bool) -> Writer | None:
             return Lines("zst", original)
         case _:
             return Lines("", original)
-
-
-def _learn(pages: Sequence[Page]) -> Any:
-    """What a chunk's pages teach; the parent merges it with that of the others."""
-    from cntextfix.sites import SiteProfile
-
-    return SiteProfile.learn(pages)
