@@ -41,6 +41,7 @@ Line = tuple[int, str]
 
 # Beside Japanese or Korean that stays, what reads as pairs of bytes is more of the same.
 _foreign = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
+_ascii = re.compile("[\x00-\x7f]+")
 _two_han = re.compile("[\u3041-\u30ff\u3400-\u9fff].*[\u3041-\u30ff\u3400-\u9fff]", re.DOTALL)
 
 
@@ -56,11 +57,7 @@ def _whole(text: str, dense: Sequence[Line]) -> list[Edit]:
     """The edits where all of a text went through the same chains and nothing was lost."""
     probe = "\n".join(line for _, line in dense[:40])[:PROBE].rpartition("\n")[0] or dense[0][1]
     found = inverse(probe)
-    if (
-        found is None
-        or undamaged(probe) - found.bits < EACH + PROOF
-        or not _two_han.search(found.text)
-    ):
+    if found is None or undamaged(probe) - found.bits < EACH + PROOF or not _is_chinese(found.text):
         return []
     edits: list[Edit] = []
     start = 0
@@ -186,13 +183,18 @@ def _of_line(line: str, spans: Sequence[tuple[int, int]], seen: frozenset[Steps]
     if 2 * covered < sum(char > "\x7f" for char in line):
         return None
     found = inverse(line)
-    if found is None or before - found.bits < EACH or not _two_han.search(found.text):
-        return None
-    if load().bits(found.text) > PLAUSIBLE * len(found.text) + MARGIN:
+    if found is None or before - found.bits < EACH or not _is_chinese(found.text):
         return None
     return Verdict(
         found.text, found.steps, (), guessed=False, bits=found.bits, gain=before - found.bits
     )
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether two Han stand in a text, and no more rare ones than in any other."""
+    beyond = _ascii.sub("", text)
+    cost = load().bits(beyond)
+    return bool(_two_han.search(text)) and cost < PLAUSIBLE * len(beyond) + MARGIN
 
 
 def _is_settled(line: str, offset: int, edits: list[Edit], seen: frozenset[Steps]) -> bool:
