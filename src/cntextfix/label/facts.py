@@ -51,6 +51,7 @@ _MOST_BESIDE_DATE = 26
 _MAY_BE_FACT = re.compile(
     r"[:：/／丨︱|｜│;；]|\d\d|民[国國]|[〇零○]|(?:[记記]者|[编編][辑輯]|[责責][编編])\s"
 )
+_MARK = re.compile(r"[:/丨︱│┃|;]")
 _YEAR = re.compile(r"20\d\d")
 _BEFORE_LABEL = " [(【〔<■●◆▲★*-|"
 _WRITTEN_BY_MACHINE = re.compile(r"\d[-/.]\d|\d:\d\d")
@@ -214,7 +215,7 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
         yield from printed
         return
     strict, _ = labels()
-    match = strict.search(folded)
+    match = strict.search(folded) if _MARK.search(folded) else None
     if match is not None and folded[match.start() - 1 : match.start()].strip(_BEFORE_LABEL) == "":
         kind = Kind.METADATA if place is Place.BELOW_TITLE else Kind.BYLINE
         known = Block(kind, text, block.line, rule="label_and_value")
