@@ -1,6 +1,6 @@
 """A Document as a page to look at: what was changed, what was set aside, and what was found.
 
->>> from cntextfix.document import Block, Document
+>>> from cntextfix.document import Block, Document, Kind
 >>> page = Document(title="通知", blocks=(Block(Kind.TITLE, "通知", 1),), repaired="通知")
 >>> written = report(page, "page.txt")
 >>> "<h1>通知</h1>" in written, "http" in written
