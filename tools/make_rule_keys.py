@@ -1,10 +1,11 @@
-"""Find for each built-in rule the characters one of which every line it matches must hold.
+"""Find for each built-in rule what every line it matches must hold, and must begin with.
 
     python tools/make_rule_keys.py           write lexicon/rule_keys.tsv
     python tools/make_rule_keys.py --check   write nothing; exit 1 if it is out of date
 
 A rule whose characters a line lacks need not be tried on it. They are read off the pattern itself:
-of a sequence the rarest part that has to be there, of alternatives all of them together. A rule
+of a sequence the rarest part that has to be there, of alternatives all of them together; and the
+first characters of all that a match can begin with. A rule
 whose pattern has changed since is tried on every line, so an old table costs time and nothing else.
 """
 
@@ -87,17 +88,83 @@ def _together(found: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
     return frozenset(every) if len(every) <= _MOST else None
 
 
+def firsts(pattern: str) -> frozenset[str] | None:
+    r"""Characters that a match on a line without blanks at its ends begins with; ``None`` for any.
+
+    >>> sorted(firsts("[(]?\s?(?:版权|转载)所有$") or "")
+    ['(', '版', '转']
+    """
+    found, ends = _firsts_of_sequence(_parser.parse(pattern))
+    return None if ends else found
+
+
+_Firsts = tuple[frozenset[str] | None, bool]
+"""The characters, ``None`` for any, and whether the part can be empty."""
+
+
+def _firsts_of_sequence(parts: Iterable[Any]) -> _Firsts:
+    every: set[str] = set()
+    for part in parts:
+        found, empty = _firsts_of_part(*part)
+        if found is None:
+            return None, empty
+        every |= found
+        if not empty:
+            return frozenset(every), False
+    return frozenset(every), True
+
+
+def _firsts_of_part(kind: Any, value: Any) -> _Firsts:
+    nothing: frozenset[str] = frozenset()
+    if kind in (_names.ASSERT, _names.ASSERT_NOT, _names.AT):
+        return nothing, True
+    if kind in (_names.LITERAL, _names.IN):
+        literal = kind is _names.LITERAL
+        return frozenset(chr(value)) if literal else _firsts_of_class(value), False
+    if kind is _names.BRANCH:
+        branches = [_firsts_of_sequence(branch) for branch in value[1]]
+        found = [one for one, _ in branches]
+        several = None if None in found else nothing.union(*(one for one in found if one))
+        return several, any(empty for _, empty in branches)
+    if kind in (_names.SUBPATTERN, _names.ATOMIC_GROUP):
+        return _firsts_of_sequence(value[3] if kind is _names.SUBPATTERN else value)
+    if kind in (_names.MAX_REPEAT, _names.MIN_REPEAT, _names.POSSESSIVE_REPEAT):
+        inner, empty = _firsts_of_sequence(value[2])
+        return inner, empty or value[0] == 0
+    return None, False
+
+
+def _firsts_of_class(members: Iterable[Any]) -> frozenset[str] | None:
+    found: set[str] = set()
+    for kind, value in members:
+        if kind is _names.LITERAL:
+            found.add(chr(value))
+        elif kind is _names.RANGE and value[1] - value[0] < _MOST:
+            found.update(map(chr, range(value[0], value[1] + 1)))
+        elif kind is _names.CATEGORY and value is _names.CATEGORY_DIGIT:
+            found.update("0123456789")
+        elif kind is not _names.CATEGORY or value is not _names.CATEGORY_SPACE:
+            return None  # no line begins with a blank
+    return frozenset(found)
+
+
 def _cost(found: frozenset[str]) -> int:
     return sum(4 if c in " :" or c in _COMMON else 1 if c > "\x7f" else 2 for c in found)
 
 
 def table() -> str:
     """The table's text."""
-    rows = ["# Characters one of which every line that a rule matches holds.", "# rule, sign, keys"]
+    rows = [
+        "# Characters one of which every line that a rule matches holds, and with one of which it",
+        "# begins; empty for any. 0 stands for every digit.",
+        "# rule, sign, keys, firsts",
+    ]
     for rule in builtin_rules():
-        found = keys(rule.pattern)
-        if found is not None and not any(map(str.isspace, found)):
-            rows.append(f"{rule.name}\t{signed(rule.pattern)}\t{''.join(sorted(found))}")
+        found = keys(rule.pattern) or frozenset()
+        held = "" if any(map(str.isspace, found)) else "".join(sorted(found))
+        first = "".join(sorted(c for c in firsts(rule.pattern) or "" if not c.isspace()))
+        if held or first:
+            rows.append(f"{rule.name}\t{signed(rule.pattern)}\t{held}\t{first}")
     return "\n".join(rows) + "\n"
 
 
