@@ -105,7 +105,9 @@ def dateline(text: str) -> tuple[str | None, str] | None:
     return None
 
 
-_MAY_OPEN = re.compile(r"[电讯電訊]|消息|[记記]者|[编編][译譯]|特派|文|[采採][写寫]|撰|作者")
+_MAY_OPEN = re.compile(
+    r"日\s?[电電]|[讯訊]|消息|[记記]者|[编編][译譯]|特派|[文字写寫稿理者]\s?[/|:：丨︱／｜]"
+)
 
 
 def datelines(page: Labelled) -> Iterator[tuple[str | None, str, Evidence]]:

@@ -51,6 +51,9 @@ _MOST_BESIDE_DATE = 26
 _MAY_BE_FACT = re.compile(
     r"[:：/／丨︱|｜│;；]|\d\d|民[国國]|[〇零○]|(?:[记記]者|[编編][辑輯]|[责責][编編])\s"
 )
+_MAY_BE_FACT_INSIDE = re.compile(
+    r"[:：/／丨︱|｜│;；]|《|(?:[记記]者|[编編][辑輯]|[责責][编編]|[摄攝]影|校[对對]|[审審]核|作者|撰文|[采採][写寫]|通[讯訊][员員])\s"
+)
 _MARK = re.compile(r"[:/丨︱│┃|;]")
 _YEAR = re.compile(r"20\d\d")
 _BEFORE_LABEL = " [(【〔<■●◆▲★*-|"
@@ -112,7 +115,7 @@ def read_facts(blocks: Sequence[Block], where: Sequence[Place]) -> list[Fact]:
             found.extend(facts_of(block, place, following))
         elif (
             len(block.text) <= _LONGEST_UNRULED[place]
-            and _MAY_BE_FACT.search(block.text) is not None
+            and (_MAY_BE_FACT_INSIDE if place is Place.INSIDE else _MAY_BE_FACT).search(block.text)
             and kind in _MAY_BE_FACTS
         ):
             facts = list(_unruled(block, place, blocks[index + 1 : index + 3]))
