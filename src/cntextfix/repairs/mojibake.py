@@ -6,204 +6,24 @@ Every chain of wrong encodings is undone for each garbled stretch of a line, the
 tells which result is text, and the chain run forward proves it. See `cntextfix.repairs.chains`.
 """
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import islice
+from collections.abc import Iterable
 
-from cntextfix.edits import Edit, apply
-from cntextfix.lexicon.character_model import load
-from cntextfix.repairs._shown import Examples
-from cntextfix.repairs.chains.chain import Steps
+from cntextfix.edits import Edit
 from cntextfix.repairs.chains.gate import gate, is_dense, lines
-from cntextfix.repairs.chains.lattice import PRIVATE
-from cntextfix.repairs.chains.rewrite import Filler, Found
-from cntextfix.repairs.chains.search import MARGIN, PLAUSIBLE, Verdict, search
-from cntextfix.repairs.chains.stretches import AROUND, FEW, HOT, SEEN, WARM, stretches
-from cntextfix.repairs.chains.strict import GARBLED, inverse, inverted_by
-from cntextfix.repairs.chains.undamaged import undamaged
 from cntextfix.repairs.repair import Context, Repair
-from cntextfix.repairs.unrecoverable import is_unrecoverable
 
 __all__ = ["REPAIR"]
 
-EACH, PROOF = 4.0, 6.0
-"""Bits that a stretch must save to speak for its chain, and bits beyond that, over all stretches of
-a text, that prove it."""
-PLENTY = 1000.0
-"""Bits after which the other lines are only looked at with what the first ones taught."""
-ROUNDS = 3
-"""How often chains that were found may show another one; then the text stays as it is."""
-PROBE = 1500
-"""Characters of the first garbled lines that are asked whether the whole text is garbled."""
-Line = tuple[int, str]
 
-# Beside Japanese or Korean that stays, what reads as pairs of bytes is more of the same.
-_foreign = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
-_ascii = re.compile("[\x00-\x7f]+")
-_two_han = re.compile("[\u3041-\u30ff\u3400-\u9fff].*[\u3041-\u30ff\u3400-\u9fff]", re.DOTALL)
-
-
-def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
+def _find(text: str, context: Context) -> Iterable[Edit]:  # noqa: ARG001
     if text.isascii() or not gate().search(text):
-        return
+        return ()
     dense = [(start, line) for start, line in lines(text) if is_dense(line)]
-    if dense:
-        yield from _whole(text, dense) or _by_line(text, dense)
+    if not dense:
+        return ()
+    from cntextfix.repairs.chains.page import garbled
 
-
-def _whole(text: str, dense: Sequence[Line]) -> list[Edit]:
-    """The edits where all of a text went through the same chains and nothing was lost."""
-    probe = "\n".join(line for _, line in dense[:40])[:PROBE].rpartition("\n")[0] or dense[0][1]
-    found = inverse(probe)
-    if found is None or undamaged(probe) - found.bits < EACH + PROOF or not _is_chinese(found.text):
-        return []
-    edits: list[Edit] = []
-    start = 0
-    for line in text.split("\n"):
-        if not line.isascii():
-            result = inverted_by(line, found.steps)
-            if result is None or undamaged(line) < load().bits(result):
-                return []
-            verdict = Verdict(result, found.steps, (), guessed=False, bits=0.0, gain=0.0)
-            edits += Filler(text, ()).edits(Found(start, start + len(line), verdict))
-        start += len(line) + 1
-    result = apply(text, edits)
-    again = _by_line(result, [*lines(result)])
-    return [] if any(edit.certainty != "left" for edit in again) else edits
-
-
-def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
-    """The edits where some lines, or parts of lines, are garbled."""
-    found = _first_look(dense)
-    seen = _proved(one.verdict for some in found.values() for one in some)
-    if not seen:
-        return
-    kept = any(PRIVATE.search(text, one.start, one.end) for some in found.values() for one in some)
-    if sum(map(bool, found.values())) > 1:
-        dense = list(lines(text))
-    for _ in range(ROUNDS):
-        found = {start: _found(start, line, seen, kept=kept) for start, line in dense}
-        more = _proved(one.verdict for some in found.values() for one in some) | seen
-        if more == seen:
-            break
-        seen = more
-    found = {
-        start: [one for one in some if one.verdict.steps in seen] for start, some in found.items()
-    }
-    every = [one for start, _ in dense for one in found[start]]
-    examples = Examples(text, sum(one.end - one.start - 2 * AROUND for one in every))
-    filler = Filler(text, every)
-    edited = {
-        start: (
-            line,
-            [
-                edit
-                for one in found[start]
-                if not examples.holds(one.start, one.end)
-                for edit in filler.edits(one)
-            ],
-        )
-        for start, line in dense
-        if found[start]
-    }
-    settled = {
-        start: edits
-        for start, (line, edits) in edited.items()
-        if _is_settled(line, start, edits, frozenset())
-    }
-    for start, edits in settled.items():
-        # What stays garbled speaks for its chain the next time too.
-        if len(settled) == len(edited) or _is_settled(edited[start][0], start, edits, seen):
-            yield from edits
-
-
-def _first_look(dense: Sequence[Line]) -> dict[int, list[Found]]:
-    """What chains explain in the first lines, until there is no doubt."""
-    found: dict[int, list[Found]] = {}
-    gained = 0.0
-    for start, line in dense:
-        found[start] = _found(start, line, frozenset())
-        gained += sum(one.verdict.gain for one in found[start])
-        if gained > PLENTY:
-            break
-    return found
-
-
-def _proved(verdicts: Iterable[Verdict]) -> frozenset[Steps]:
-    """The chains that the stretches of a text prove together."""
-    total: defaultdict[Steps, float] = defaultdict(float)
-    for verdict in verdicts:
-        total[verdict.steps] += max(verdict.gain - EACH, 0.0)
-    return frozenset(steps for steps, bits in total.items() if bits >= PROOF)
-
-
-def _found(offset: int, line: str, seen: frozenset[Steps], *, kept: bool = False) -> list[Found]:
-    """The garbled stretches of a line that chains explain."""
-    hot = SEEN if seen else WARM if len(line) <= FEW else HOT
-    spans = [span for span in stretches(line, hot) if seen or _is_odd(line, *span)]
-    if not spans:
-        return []
-    if verdict := _of_line(line, spans, seen):
-        return [Found(offset, offset + len(line), verdict)]
-    found: list[Found] = []
-    chains = frozenset(chain for steps in seen for chain in steps)
-    ends, starts = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(line)]
-    around = "".join(line[end:start] for end, start in zip(ends, starts, strict=True))
-    is_foreign = bool(_foreign.search(around))
-    for start, end in spans:
-        begin = max(start, found[-1].end - offset) if found else start
-        context = ("\n\n" + line[:begin])[-2:]
-        behind = (line + "\n")[end : end + 2]
-        if is_unrecoverable(line[begin:end]):
-            continue
-        verdict = search(line[begin:end], context, behind, chains, kept=kept)
-        if verdict and not (is_foreign and any(chain.of_pairs for chain in verdict.steps)):
-            found.append(Found(offset + begin, offset + end, verdict))
-    return found
-
-
-def _is_odd(line: str, start: int, end: int) -> bool:
-    """Whether a stretch is not just a rare word, or rare in its context only."""
-    odd = len(list(islice(gate().finditer(line, start, end), 2)))
-    return odd == 2 or (odd == 1 and end - start > len(line) - AROUND)
-
-
-def _of_line(line: str, spans: Sequence[tuple[int, int]], seen: frozenset[Steps]) -> Verdict | None:
-    """The verdict on a line that went through the same chains as a whole, and lost nothing."""
-    before = undamaged(line)
-    for steps in seen:
-        result = inverted_by(line, steps)
-        if result is not None and result != line:
-            bits = load().bits(result)
-            if bits < min(before, GARBLED * len(result)):
-                return Verdict(result, steps, (), guessed=False, bits=bits, gain=before - bits)
-    covered = sum(end - start for start, end in spans)
-    if 2 * covered < sum(char > "\x7f" for char in line):
-        return None
-    found = inverse(line)
-    if found is None or before - found.bits < EACH or not _is_chinese(found.text):
-        return None
-    return Verdict(
-        found.text, found.steps, (), guessed=False, bits=found.bits, gain=before - found.bits
-    )
-
-
-def _is_chinese(text: str) -> bool:
-    """Whether two Han stand in a text, and no more rare ones than in any other."""
-    beyond = _ascii.sub("", text)
-    cost = load().bits(beyond)
-    return bool(_two_han.search(text)) and cost < PLAUSIBLE * len(beyond) + MARGIN
-
-
-def _is_settled(line: str, offset: int, edits: list[Edit], seen: frozenset[Steps]) -> bool:
-    """Whether a second pass would leave a repaired line alone."""
-    moved = [replace(edit, start=edit.start - offset, end=edit.end - offset) for edit in edits]
-    result = apply(line, moved)
-    if "\n" in result:
-        return False
-    return all(one.verdict.left for one in _found(0, result, seen))
+    return garbled(text, dense)
 
 
 REPAIR = Repair(
