@@ -17,7 +17,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from cntextfix.document import Document
@@ -145,6 +144,8 @@ class SiteProfile:
         Args:
             path: the file. It appears whole or not at all.
         """
+        from pathlib import Path
+
         part = Path(f"{os.fspath(path)}.part")
         with part.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(self._written())
@@ -176,6 +177,7 @@ class SiteProfile:
             OSError: the file cannot be read.
         """
         from json import loads
+        from pathlib import Path
 
         try:
             values = loads(Path(path).read_bytes())

@@ -8,9 +8,7 @@ r"""Bytes to text: which encoding, how it is known, and what could not be read.
 """
 
 from cntextfix.decode.decoded import Decoded, Evidence
-from cntextfix.decode.detect import detect
 from cntextfix.decode.labels import CHOICES, canonical, declared
-from cntextfix.decode.lenient import read
 from cntextfix.errors import OptionError
 
 __all__ = ["Decoded", "Evidence", "decode"]
@@ -55,6 +53,10 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
     said = canonical(encoding) if encoding is not None else None
     if encoding is not None and said is None:
         raise OptionError("encoding", encoding, CHOICES)
+    # What tells encodings apart is loaded with the first bytes, not with the package.
+    from cntextfix.decode.detect import detect
+    from cntextfix.decode.lenient import read
+
     for mark, name in _BOMS:
         if data.startswith(mark):
             return Decoded.of(read(data[len(mark) :], name), name, "bom")

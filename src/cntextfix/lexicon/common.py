@@ -7,7 +7,6 @@
 """
 
 from functools import cache
-from pathlib import Path
 
 __all__ = ["common_characters"]
 
@@ -15,4 +14,6 @@ __all__ = ["common_characters"]
 @cache
 def common_characters() -> str:
     """The characters, the commonest first."""
+    from pathlib import Path
+
     return Path(__file__).with_name("common_characters.txt").read_text("utf-8").rstrip("\n")

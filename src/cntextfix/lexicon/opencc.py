@@ -9,7 +9,10 @@ it. So the module is never imported: only its dictionary files are looked for an
 
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["CONFIGS", "alternatives", "characters", "entries", "sources", "stages"]
 
@@ -89,12 +92,14 @@ def _columns(dictionary: str) -> tuple[list[str], list[str]]:
 
 
 @cache
-def _folder() -> Path:
+def _folder() -> "Path":
     """Where the package's ``dictionary`` and ``config`` folders are.
 
     Looking on the import path takes 1 ms; importing importlib.metadata alone takes 30. The
     metadata knows best where the two distributions are installed in different places.
     """
+    from pathlib import Path
+
     spec = find_spec("opencc")
     for place in (spec and spec.submodule_search_locations) or ():
         if (Path(place) / "dictionary" / "TSCharacters.txt").is_file():

@@ -14,13 +14,16 @@ length of the text.
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from cntextfix.edits import Edit
 from cntextfix.lexicon.common import common_characters
-from cntextfix.lexicon.conversion import Target, to
 from cntextfix.lexicon.opencc import characters
 from cntextfix.lexicon.script import decide, discriminating, encodable, lone_script, marks, region
 from cntextfix.repairs.repair import Context, Repair
+
+if TYPE_CHECKING:
+    from cntextfix.lexicon.conversion import Target
 
 __all__ = ["REPAIR"]
 
@@ -51,7 +54,13 @@ def _find(text: str, context: Context) -> Iterable[Edit] | str:
     return _unify(text)
 
 
-def _convert(text: str, target: Target) -> str:
+def _converted(target: "Target", text: str) -> str:
+    from cntextfix.lexicon.conversion import to  # with its dictionaries, when there is something
+
+    return to(target)(text)
+
+
+def _convert(text: str, target: "Target") -> str:
     """Convert the lines that are not in the target's script; lines that are stay untouched.
 
     What comes out holds no character that only the other script has, so a second pass, over
@@ -79,9 +88,9 @@ def _convert(text: str, target: Target) -> str:
         if 0 < theirs >= ours or ours == 0 < balance:
             whole.append(index)
         elif theirs:
-            lines[index] = _only(lines[index], to(target)(lines[index]), other)
+            lines[index] = _only(lines[index], _converted(target, lines[index]), other)
     if whole:
-        converted = to(target)("\n".join(lines[index] for index in whole))
+        converted = _converted(target, "\n".join(lines[index] for index in whole))
         if other in marks(converted):  # a phrase gave back what it was given: 木吒
             converted = converted.translate(_plain(other))
         for index, line in zip(whole, converted.split("\n"), strict=True):
@@ -122,10 +131,10 @@ def _unified(passage: str) -> str:
     if not 0 < _CLEAR * sum(stray) <= telling or not _is_prose(passage):
         return passage
     if own == "s":
-        converted = to("simplified")(passage)
+        converted = _converted("simplified", passage)
     else:  # phrases are found in a text that is Simplified throughout
         target: Target = "traditional-hk" if region(passage) == "hong kong" else "traditional-tw"
-        converted = to(target)(to("simplified")(passage))
+        converted = _converted(target, _converted("simplified", passage))
     return "".join(
         (old.translate(_plain(other)) if new in theirs else new) if changes else old
         for old, new, changes in zip(passage, converted, stray, strict=True)
@@ -148,7 +157,7 @@ def _stray(passage: str, ours: frozenset[str], theirs: frozenset[str]) -> bytear
 
 def _is_prose(passage: str) -> bool:
     """Whether half of the Han are common: not so in a list of rare characters."""
-    han = [c for c in to("simplified")(passage) if "一" <= c <= "鿿"]
+    han = [c for c in _converted("simplified", passage) if "一" <= c <= "鿿"]
     common = set(common_characters())
     return 2 * sum(c in common for c in han) >= len(han)
 
@@ -160,14 +169,15 @@ def _everyday() -> frozenset[str]:
     A rare character often has only its Traditional shape on Simplified pages: 絺, not 𫄨.
     """
     # 为 is 為 on the pages of Taiwan and Hong Kong alike; OpenCC's own standard has 爲.
+    ways: tuple[tuple[str, Target, str, str], ...] = (
+        ("s", "traditional-tw", "gb2312", "big5"),
+        ("t", "simplified", "big5", "gb2312"),
+    )
     return frozenset(
         old
-        for mark, target, own, other in (
-            ("s", "traditional-tw", "gb2312", "big5"),
-            ("t", "simplified", "big5", "gb2312"),
-        )
+        for mark, target, own, other in ways
         for old in _class(mark)
-        if encodable(old, own) and encodable(to(target)(old), other)
+        if encodable(old, own) and encodable(_converted(target, old), other)
     )
 
 
