@@ -15,53 +15,19 @@ a view is only asked for what its lines hold.
 """
 
 import argparse
-import hashlib
-import json
-import lzma
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
-from urllib.parse import urlsplit
+
+from gold_pages import FIELDS, bare, half, rows
 
 from cntextfix import Document, clean
 from cntextfix.clean import StripChoice
 
-NAMES = ("title", "date", "source", "editor", "author")
-_SECOND_LEVEL = frozenset({"com", "gov", "org", "net", "edu", "ac"})
-
-
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON Lines file, which may be .xz."""
-    raw = path.read_bytes()
-    text = (lzma.decompress(raw) if path.suffix == ".xz" else raw).decode("utf-8")
-    yield from (json.loads(line) for line in text.splitlines() if line.strip())
-
-
-def half(row: dict[str, Any]) -> str:
-    """The half a page's site belongs to."""
-    hosts = [urlsplit(row["url"]).hostname] if row["url"] else []
-    hosts = hosts or re.findall(r"""href=["'](?:https?:)?//([\w.-]+)""", row["html"])
-    domains = Counter(registered(host) for host in hosts if host)
-    site = domains.most_common(1)[0][0] if domains else row["id"]
-    return "held-out" if hashlib.md5(site.encode()).digest()[-1] % 2 else "dev"
-
-
-def registered(host: str) -> str:
-    """The part of a host's name that its owner registered.
-
-    >>> registered("news.sina.com.cn"), registered("www.toutiao.com")
-    ('sina.com.cn', 'toutiao.com')
-    """
-    labels = host.split(".")
-    return ".".join(labels[-3:] if labels[-2] in _SECOND_LEVEL else labels[-2:])
-
-
-def bare(text: str) -> str:
-    """A text without blanks, in one width."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+HALVES = {"dev": "dev", "test": "held-out"}
+"""How the tables call the halves."""
 
 
 def people(text: str) -> str:
@@ -106,8 +72,8 @@ def measure(
     """Counts by half and field."""
     counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for row, document, text in documents:
-        side = half(row)
-        for name in NAMES:
+        side = HALVES[half(row)]
+        for name in FIELDS:
             gold, given = wanted(row, name), found(document, name)
             if gold and text is not None and not stands_in(gold, name, text):
                 continue
@@ -145,7 +111,7 @@ def main() -> None:
         counts = measure(documents, options.show)
         print(f"{title}\n  half      field    right   of   share  wrong  false  of  share")
         for side in sorted(counts):
-            for name in NAMES:
+            for name in FIELDS:
                 count = counts[side][name]
                 there = count["right"] + count["wrong"] + count["missed"]
                 none = count["false"] + count["none"]
