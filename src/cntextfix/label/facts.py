@@ -54,9 +54,10 @@ _MAY_BE_FACT = re.compile(
 _MAY_BE_FACT_INSIDE = re.compile(
     r"[:：/／丨︱|｜│;；]|《|(?:[记記]者|[编編][辑輯]|[责責][编編]|[摄攝]影|校[对對]|[审審]核|作者|撰文|[采採][写寫]|通[讯訊][员員])\s"
 )
-_MARK = re.compile(r"[:/丨︱│┃|;]")
 _YEAR = re.compile(r"20\d\d")
 _BEFORE_LABEL = " [(【〔<■●◆▲★*-|"
+# Where a label may stand: at the start or behind one of these, and not far before a mark.
+_MAY_LABEL = re.compile(rf"(?:^|[{re.escape(_BEFORE_LABEL)}])[^:/丨︱│┃|;\t]{{1,24}}[:/丨︱│┃|;\t]")
 _WRITTEN_BY_MACHINE = re.compile(r"\d[-/.]\d|\d:\d\d")
 # A date with one of these beside it is the day of something the text tells of.
 _WEEKDAY = re.compile("(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天]")
@@ -218,7 +219,7 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
         yield from printed
         return
     strict, _ = labels()
-    match = strict.search(folded) if _MARK.search(folded) else None
+    match = strict.search(folded) if _MAY_LABEL.search(folded) else None
     if match is not None and folded[match.start() - 1 : match.start()].strip(_BEFORE_LABEL) == "":
         kind = Kind.METADATA if place is Place.BELOW_TITLE else Kind.BYLINE
         known = Block(kind, text, block.line, rule="label_and_value")
