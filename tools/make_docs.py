@@ -68,8 +68,13 @@ def options_table() -> str:
         names = [f"`{name}`" for name in action.option_strings] or [f"`{value}`"]
         if action.option_strings and value:
             names.append(str(value) if action.choices else f"*{value}*")
-        rows.append((" ".join(names), (action.help or "").replace("|", "\\|")))
+        rows.append((" ".join(names), _help(action.help or "")))
     return _table(("option", "meaning"), rows)
+
+
+def _help(text: str) -> str:
+    """A help text as it can stand in a cell; argparse has a percent sign written twice."""
+    return text.replace("%%", "%").replace("|", "\\|")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
