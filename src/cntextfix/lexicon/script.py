@@ -12,7 +12,7 @@ Characters that only one script has are counted; those that both have, and the m
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from cntextfix.lexicon.opencc import alternatives, characters
@@ -68,6 +68,7 @@ def detect(text: str) -> ScriptName | None:
     return _told(text, marks(text))
 
 
+@lru_cache(maxsize=1)  # the repair of scripts asks, and then who names the script of its result
 def lone_script(text: str) -> str | None:
     """The one mark that all of a text's telling characters have, found faster than by `marks`.
 
