@@ -136,11 +136,12 @@ def _unwound(text: str) -> tuple[str, str]:
 def _plausible() -> re.Pattern[str]:
     """What a reading may give: letters of Europe, signs, East Asia.
 
-    Bytes of GBK pass for UTF-8 of Syriac, Hebrew and the like (ÄÜµÄ, that is 能的), which
+    Bytes of GBK pass for UTF-8 of Syriac, Hebrew, rare Latin and the like (ÄÜµÄ, 能的), which
     Chinese pages have no use for.
     """
     return re.compile(
-        "[\u00a0-\u052f\u1e00-\u1eff\u2000-\u27bf\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe00-\uffef"
+        "[\u00a0-\u017fƏəƠơƯư\u01cd-\u01dcǸǹȘșȚț\u0250-\u02ad\u02c6-\u02dd\u0300-\u036f"
+        "\u0384-\u03a1\u03a3-\u052f\u1e00-\u1eff\u2000-\u27bf\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe00-\uffef"
         "\U0001f000-\U0003ffff]+"
     )
 

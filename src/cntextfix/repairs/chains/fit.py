@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cntextfix.lexicon.character_model import load
 from cntextfix.repairs.chains.chain import CHAINS, Chain
 from cntextfix.repairs.chains.codecs import codec
+from cntextfix.repairs.chains.gate import gate
 from cntextfix.repairs.chains.lattice import LOST
 from cntextfix.repairs.chains.stretches import AROUND
 from cntextfix.repairs.chains.undamaged import undamaged
@@ -37,6 +38,10 @@ def fitting(text: str, before: float, seen: frozenset[Chain]) -> Iterator[tuple[
     core = text[AROUND:-AROUND]  # what stands around may be sound, and foreign to the encoding
     parts = [(text, before)]
     if core:
+        parts.append((core, undamaged(core)))
+    odd = [match.start() for match in gate().finditer(text)]
+    if odd and (odd[0] > AROUND or len(text) - odd[-1] > AROUND + 1):  # so may more of it be
+        core = text[odd[0] : odd[-1] + 1]
         parts.append((core, undamaged(core)))
     narrow = len(_NARROW.findall(text))
     for chain in CHAINS:

@@ -56,7 +56,7 @@ class Prices:
     drop: float
 
 
-UNSEEN, SEEN, PAIRS = Prices(8.0, 9.0), Prices(3.0, 5.0), Prices(8.0, 16.0)
+UNSEEN, SEEN, PAIRS = Prices(3.0, 9.0), Prices(3.0, 5.0), Prices(3.0, 16.0)
 """Where nothing is known, where a chain of UTF-8 was found elsewhere in the text, and where any two
 bytes are a character."""
 

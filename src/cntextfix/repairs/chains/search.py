@@ -120,7 +120,7 @@ def search(
     before = undamaged(text, context, behind)
     stretch = _Stretch(text, context, behind, seen, layer, before, kept)
     best: Verdict | None = None
-    garbled: list[tuple[float, Chain, Reading]] = []
+    garbled: list[tuple[tuple[bool, float], Chain, Reading]] = []
     tried = TRIED if layer == 1 else 1
     for _, chain in sorted(fitting(text, before, seen), key=itemgetter(0))[:tried]:
         for reading in _readings(stretch, chain):
@@ -128,7 +128,7 @@ def search(
             if verdict and (best is None or verdict.bits < best.bits):
                 best = verdict
             if layer < LAYERS and _is_garbled(stretch, reading):
-                garbled.append((reading.bits, chain, reading))
+                garbled.append((_doubt(chain, reading), chain, reading))
         if best is not None and best.bits < PLAIN * len(best.text) and LOST not in best.text:
             return best
     for _, chain, reading in sorted(garbled, key=itemgetter(0))[:DEEPER]:
@@ -221,6 +221,11 @@ def _is_garbled(stretch: _Stretch, reading: Reading) -> bool:
     """Whether a reading looks as if another chain were below."""
     covered = sum(piece.end - piece.start for piece in reading.pieces)
     return reading.bits > GARBLED * len(reading.text) and 3 * covered > len(stretch.text)
+
+
+def _doubt(chain: Chain, reading: Reading) -> tuple[bool, float]:
+    """The less, the likelier another chain below: what is UTF-8 throughout is so by no chance."""
+    return chain.right != "utf-8" or LOST in reading.text, reading.bits
 
 
 def _below(stretch: _Stretch, chain: Chain, reading: Reading) -> Verdict | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from cntextfix.lexicon.character_model import fold, load
 
-__all__ = ["AROUND", "DOUBLE_LINES", "FEW", "HOT", "LINE", "SEEN", "WARM", "stretches"]
+__all__ = ["AROUND", "DOUBLE_LINES", "FEW", "HOT", "LINE", "LONGEST", "SEEN", "WARM", "stretches"]
 
 PRICED = 11.0
 """Bits a character that ordinary text costs at most, over a stretch; garbled costs 20 to 28."""
@@ -21,6 +21,8 @@ FALL = 60.0
 DOUBLE_LINES, LINE = frozenset(map(chr, range(0x2550, 0x256D))), 14.0
 """Double lines of tables, and the bits they cost more here: the model takes all lines for one, and
 code page 437 makes Chinese of them."""
+AGAIN = 30.0
+"""Bits that make another one before that."""
 NEAR = 12
 """Characters between two stretches that make them one."""
 LONGEST = 4000
@@ -39,8 +41,8 @@ def stretches(line: str, hot: float = HOT) -> Iterator[tuple[int, int]]:
     step = load().step
     prev2 = prev = "\n"
     found: list[list[int]] = []
-    score = peak = 0.0
-    begun = 0
+    score = peak = low = 0.0
+    begun = risen = 0
     for index, char in enumerate(fold(line)):
         excess = step(prev2, prev, char) - PRICED
         if line[index] in DOUBLE_LINES:
@@ -50,12 +52,17 @@ def stretches(line: str, hot: float = HOT) -> Iterator[tuple[int, int]]:
             score, begun, peak = 0.0, index, 0.0
         score += excess
         if score > peak:
-            peak = score
-            if peak >= hot:
-                if found and begun - found[-1][1] <= NEAR:
-                    found[-1][1] = index + 1
-                else:
-                    found.append([begun, index + 1])
+            peak = low = score
+            start, risen, is_hot = begun, index + 1, peak >= hot
+        elif score < low:
+            low, risen, is_hot = score, index + 1, False
+        else:  # another one, before the fall of the last one was deep enough
+            start, is_hot = risen, score - low >= AGAIN
+        if is_hot:
+            if found and start - found[-1][1] <= NEAR:
+                found[-1][1] = index + 1
+            else:
+                found.append([start, index + 1])
     for start, end in found:
         first, last = max(0, start - AROUND), min(len(line), end + AROUND)
         while last - first > LONGEST:  # a search takes memory for every character
