@@ -58,8 +58,9 @@ def markdown(document: Document) -> str:
 
 
 def _content(document: Document) -> Iterator[Block]:
-    yield from (block for block in document.blocks if block.kind.is_body)
-    yield from (block for block in document.blocks if block.kind is Kind.SIGNATURE)
+    for block in document.blocks:
+        if block.kind.is_body or block.kind is Kind.SIGNATURE:  # attachments may follow it
+            yield block
 
 
 def _blocks(kind: Kind, run: list[Block]) -> Iterator[str]:

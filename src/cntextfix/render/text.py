@@ -54,8 +54,5 @@ def numbered_lines(document: Document) -> Iterator[tuple[str, int]]:
     for subtitle in document.subtitles:
         yield placed(Kind.SUBTITLE, subtitle)
     for block in document.blocks:
-        if block.kind.is_body:
-            yield block.text, block.line
-    for block in document.blocks:
-        if block.kind is Kind.SIGNATURE:
+        if block.kind.is_body or block.kind is Kind.SIGNATURE:  # attachments may follow it
             yield block.text, block.line
