@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cntextfix import OptionError, SiteProfile
-from cntextfix.adapters.rows import Row, clean_columns, clean_row, own_names, writable
+from cntextfix.adapters.rows import Row, clean_columns, clean_row, own_names
+from cntextfix.corpus.arrow import sound
 from cntextfix.corpus.record import facts
 from cntextfix.document import Document
 
@@ -73,7 +74,7 @@ def test_what_cannot_be_cleaned_says_why_and_is_kept(
 
 def test_strings_can_be_written_as_utf8() -> None:
     assert clean_row("检\ud800察").text == "检\ufffd察"
-    assert writable({"a": ["\udfff", 1, None]}) == {"a": ["\ufffd", 1, None]}
+    assert sound({"a": ["\udfff", 1, None]}) == {"a": ["\ufffd", 1, None]}
 
 
 @given(st.one_of(st.text(), st.binary(), st.none(), st.integers(), st.lists(st.text())))

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from typing import Any, BinaryIO
 
-from cntextfix.adapters.rows import LONGEST, checked, clean_row, writable
+from cntextfix.adapters.rows import LONGEST, checked, clean_row
+from cntextfix.corpus.arrow import sound
 from cntextfix.corpus.chunk import Chunk, Entry, NoDocumentError, RefusedError
 from cntextfix.corpus.compression import Compression, blocks
 from cntextfix.corpus.entries import Content, Kind, entries_of, identity, read_entry
@@ -303,7 +304,7 @@ def _loads(line: bytes) -> dict[str, Any]:
             return values
         except ValueError:  # a lone surrogate, or NaN
             pass
-    return writable(json.loads(line, parse_int=_number))
+    return sound(json.loads(line, parse_int=_number))  # type: ignore[no-any-return]
 
 
 def _number(written: str) -> int | float:

@@ -7,13 +7,13 @@ r"""Rows of a table, cleaned one by one, none of which can stop the others.
 (None, 'TypeError: a row holds text or bytes, not int')
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any, TypedDict, TypeVar, cast
+from typing import Any, TypedDict, cast
 
 from cntextfix.clean import Form, StripChoice, clean
+from cntextfix.corpus.arrow import sound
 from cntextfix.corpus.record import OWN, facts
 from cntextfix.decode.labels import canonical
 from cntextfix.label.rules import Rule
@@ -30,15 +30,12 @@ __all__ = [
     "own_columns",
     "own_names",
     "text_name",
-    "writable",
 ]
 
 LONGEST = 32_000_000
 """Characters or bytes of a document that is cleaned; a longer one is an error of its row."""
 
 _TEXT_NAMES = ("text", "html", "content")
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
-_Value = TypeVar("_Value")
 
 
 class Options(TypedDict, total=False):
@@ -97,9 +94,9 @@ def clean_row(
         place = url if isinstance(url, str) and url else None
         said = encoding if encoding and canonical(encoding) else None
         document = clean(data, url=place, encoding=said, **(options or {}))
-        return Row(writable(document.text), writable(facts(document, {})))
+        return Row(sound(document.text), sound(facts(document, {})))
     except Exception as error:  # the last place before the engine, which would stop for it
-        return Row(error=writable(f"{type(error).__name__}: {error}"), raw=_raw(value))
+        return Row(error=sound(f"{type(error).__name__}: {error}"), raw=_raw(value))
 
 
 def clean_columns(
@@ -232,18 +229,3 @@ def _raw(value: object) -> bytes:
     except Exception as error:
         shown = f"not even repr() works: {type(error).__name__}"
     return shown.encode("utf-8", "surrogatepass")
-
-
-def writable(value: _Value) -> _Value:
-    """A value without what UTF-8 cannot hold: lone surrogates become U+FFFD.
-
-    Args:
-        value: strings, in lists and dictionaries or not; anything else is as it is.
-    """
-    if isinstance(value, str):
-        return value if value.isascii() else _SURROGATES.sub("\ufffd", value)  # type: ignore[return-value]
-    if isinstance(value, list):
-        return [writable(item) for item in value]  # type: ignore[return-value]
-    if isinstance(value, dict):
-        return {name: writable(item) for name, item in value.items()}  # type: ignore[return-value]
-    return value

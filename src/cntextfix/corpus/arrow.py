@@ -113,13 +113,13 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 
 def sound(value: Any) -> Any:
-    """A value without lone surrogates, which Arrow cannot hold: they become U+FFFD.
+    """A value without lone surrogates, which Arrow and UTF-8 cannot hold: they become U+FFFD.
 
     Args:
-        value: strings, in lists and dictionaries or not.
+        value: strings, in lists and dictionaries or not; anything else is as it is.
     """
     if isinstance(value, str):
-        return _LONE.sub("\N{REPLACEMENT CHARACTER}", value)
+        return value if value.isascii() else _LONE.sub("\N{REPLACEMENT CHARACTER}", value)
     if isinstance(value, dict):
         return {name: sound(item) for name, item in value.items()}
     if isinstance(value, list):
