@@ -171,3 +171,9 @@ def test_every_byte_of_garbage_is_accounted_for() -> None:
     garbage = bytes(range(256)) * 4
     assert sum(map(len, read(garbage, "gb18030"))) <= len(garbage)
     assert decode(garbage).text
+
+
+@pytest.mark.parametrize("mark", "／＼～‧⊕⊙￥￠￡﹑")
+def test_marks_of_big5_are_those_of_code_page_950(mark: str) -> None:
+    text = f"記者陳怡君{mark}台北報導，台灣高鐵公司昨天宣布連續假期加開列車。"
+    assert decode(text.encode("cp950")).text == text

@@ -14,8 +14,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Where Microsoft's code page 950, which Big5 pages are written in, and Python's Big5-HKSCS give
 # the same two bytes different characters. Browsers read them as code page 950 does:
-# https://encoding.spec.whatwg.org/index-big5.txt
-_CP950 = tuple(zip("•､‾∼／＼¥¢£", "‧﹑¯～∕﹨￥￠￡", strict=True))
+# https://encoding.spec.whatwg.org/index-big5.txt. ／ and ＼ stand twice in HKSCS: A1FE and A240 are
+# the usual ones and right, A241 and A242 the rare ones.
+_CP950 = tuple(zip("•､‾∼♁☉¥¢£", "‧﹑¯～⊕⊙￥￠￡", strict=True))
 
 
 _CP1252 = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
