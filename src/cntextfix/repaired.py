@@ -8,11 +8,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise, repeat
+from typing import get_args
 
 from cntextfix.edits import READING, Change, Edit
 from cntextfix.page import Head, Line, Page
 from cntextfix.repairs import REPAIRS
-from cntextfix.repairs.repair import Context, Repair, run
+from cntextfix.repairs.repair import Context, Repair, Stage, run
 
 __all__ = ["RepairedPage", "repair_page", "repair_text"]
 
@@ -40,16 +41,51 @@ def repair_text(text: str, context: Context, repairs: Sequence[Repair]) -> tuple
         context: what they may know besides it.
         repairs: those to run; of `REPAIRS`, those that run when none are chosen.
     """
+    chosen = _chosen(repairs)
+    groups = [[one for one in chosen if one.stage == stage] for stage in get_args(Stage)]
     changes: list[Change] = []
-    for repair in _chosen(repairs):
-        change = run(repair, text, context)
-        if change is None:
-            continue
-        changes.append(change)
-        if change.after != text:
-            text = change.after
-            context = replace(context, earlier=context.earlier | {repair.name})
+    for turn in range(_ROUNDS):
+        found = len(changes)
+        for group in groups:
+            text, context = _settle(text, context, group, changes, left=turn == 0)
+        if all(change.before == change.after for change in changes[found:]):
+            break
     return tuple(changes)
+
+
+_ROUNDS = 4
+"""How often repairs are run: what one of them undoes may have hidden another's damage. Three rounds
+undo what pages are known to hold, and one more finds that nothing is left."""
+
+
+def _settle(
+    text: str, context: Context, repairs: Sequence[Repair], changes: list[Change], *, left: bool
+) -> tuple[str, Context]:
+    """Run some repairs until they find nothing more.
+
+    Args:
+        text: the text.
+        context: what they may know besides it.
+        repairs: those to run.
+        changes: what they did is added here.
+        left: whether what the first round noticed and left is added too.
+
+    Returns:
+        The text behind them, and the context with the names of those that changed it.
+    """
+    for turn in range(_ROUNDS):
+        before = text
+        for repair in repairs:
+            change = run(repair, text, context)
+            if change is not None and change.after != text:
+                text = change.after
+                context = replace(context, earlier=context.earlier | {repair.name})
+                changes.append(change)
+            elif change is not None and left and turn == 0:
+                changes.append(change)
+        if text == before:
+            break
+    return text, context
 
 
 def repair_page(markup: str, context: Context, repairs: Sequence[Repair]) -> RepairedPage:
