@@ -276,3 +276,62 @@ def test_the_page_of_an_empty_text_is_empty() -> None:
     assert clean("<!-- 甲 -->", form="html").original == "<!-- 甲 -->"
     assert Line("甲", "h3").level == 3
     assert REPAIRS
+
+
+# ---------------------------------------------------------------- titles and what they stand above
+
+with (Path(__file__).parent / "cases" / "label_pages.toml").open("rb") as file:
+    SMALL = tomllib.load(file)["case"]
+SHOWN = (Kind.TITLE, Kind.SUBTITLE, Kind.SIGNATURE)
+
+
+def small(case: dict[str, Any]) -> str:
+    return (
+        "<!DOCTYPE html><html><head><meta charset=utf-8>"
+        f"{case['head']}</head><body>{case['body']}</body></html>"
+    )
+
+
+def unshown(page: Document) -> list[str]:
+    """Lines of the text that the document's plain text does not hold; bylines are its fields."""
+    shown = page.to_text()
+    named = {evidence.line for evidence in page.evidence.values()}
+    return [
+        block.text
+        for block in page.blocks
+        if (block.kind.is_body or block.kind in SHOWN)
+        and block.text not in shown
+        and block.line not in named
+    ]
+
+
+@pytest.mark.parametrize("case", SMALL, ids=lambda case: str(case["why"]))
+def test_small_pages(case: dict[str, Any]) -> None:
+    page = clean(small(case))
+    lines = [block.text for block in page.blocks if block.kind is Kind.TITLE]
+    assert page.title == case["title"]
+    assert lines == case.get("title_lines", [case["title"]])
+    assert list(page.paragraphs) == case.get("text", list(page.paragraphs))
+    assert unshown(page) == []
+    assert clean(page.to_text()).to_text() == page.to_text()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_text_of_a_page_is_shown_whole(name: str) -> None:
+    assert unshown(document(name)) == []
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["义务植树", "活动举行", "县长", "2024年", "，", "。", "（", "）", "[", "]", "通知"]
+    ),
+    min_size=1,
+    max_size=8,
+).map("".join)
+ELEMENTS = st.tuples(st.sampled_from(["h1", "h2", "p", "div", "li"]), WORDS)
+
+
+@given(WORDS, st.lists(ELEMENTS, min_size=1, max_size=8))
+def test_the_text_of_any_page_is_shown_whole(title: str, elements: list[tuple[str, str]]) -> None:
+    body = "".join(f"<{tag}>{text}</{tag}>" for tag, text in elements)
+    assert unshown(clean(small({"head": f"<title>{title}</title>", "body": body}))) == []

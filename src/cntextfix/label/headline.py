@@ -11,6 +11,7 @@ from cntextfix.document import Kind
 from cntextfix.label.marks import Mark, Marks, kept
 from cntextfix.label.shape import LONGEST_LABEL, is_headline, is_sentence
 from cntextfix.label.sheet import Sheet
+from cntextfix.label.title_lines import squeezed
 from cntextfix.lexicon.fold import fold
 from cntextfix.page import Head
 
@@ -29,7 +30,7 @@ _NEAR_FACTS = 25  # lines below the facts, where the text should be
 _LEAST_TEXT = 60  # characters of sentences there
 _FARTHEST_TITLE = 4  # lines between a title and the facts below it
 _MOST_TITLE_LINES = 3  # more headlines in a row are a list of other pages
-_SITE_NAME_FOLLOWS = "_-|—–｜－"
+_SITE_NAME_FOLLOWS = frozenset("_-|—–｜－")
 _OUTLET = re.compile(r"\w{2,8}(?:[报報网網社台臺刊号號]|网络版|網絡版|客户端|客戶端|[频頻]道)")
 _DAY = re.compile(r"\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}:\d\d")
 _TITLE_STANDS_BELOW = frozenset(
@@ -83,7 +84,7 @@ def named_title(sheet: Sheet, titles: Sequence[str]) -> int | None:
     >>> named_title(Sheet(texts, (), [None] * 3), ["义务植树活动举行_某某网"])
     1
     """
-    heads = [squeezed for title in titles if len(squeezed := _squeezed(title)) > 3]
+    heads = [head for title in titles if len(head := squeezed(title)) > 3]
     if not heads:
         return None
     best, found = 0.0, None
@@ -91,14 +92,16 @@ def named_title(sheet: Sheet, titles: Sequence[str]) -> int | None:
     for index, text in enumerate(sheet.texts):
         if not 3 < len(text) <= _LONGEST_TITLE or fold(text[0]) not in starts:
             continue
-        bare = _squeezed(text)
+        bare = squeezed(text)
         shared = max(_shared(bare, head) for head in heads)
         if not shared:
             continue
+        if shared < len(bare) and _runs_on(text):  # a paragraph that opens with the title's words
+            continue
         level = sheet.level(index)
-        worth = shared * (1.5 if level == 1 else 1.2 if level else 1.0)
-        if bare in heads:  # it may hold the site's name too, and the title stand below it alone
-            worth *= 0.7
+        worth = shared * (1.5 if level == 1 else 1.2 if level else 1.0) * shared / len(bare)
+        if bare in heads and not _SITE_NAME_FOLLOWS.isdisjoint(bare):
+            worth *= 0.7  # it may hold the site's name too, and the title stand below it alone
         if sheet.linked(index):
             worth *= 0.5
         if worth > best:
@@ -106,8 +109,9 @@ def named_title(sheet: Sheet, titles: Sequence[str]) -> int | None:
     return found
 
 
-def _squeezed(text: str) -> str:
-    return "".join(fold(text).split())
+def _runs_on(text: str) -> bool:
+    """Whether a line is a sentence, or leads on to the next line."""
+    return "。" in text or text[-1] in "，,、；;：:"
 
 
 def _shared(line: str, head: str) -> int:

@@ -21,6 +21,7 @@ by what the markup says (`outside`).
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from cntextfix.document import Block, Kind
@@ -32,6 +33,7 @@ from cntextfix.label.rules import Rule
 from cntextfix.label.segment import Part, main_part
 from cntextfix.label.shape import lines_of
 from cntextfix.label.sheet import Sheet
+from cntextfix.label.title_lines import joined
 from cntextfix.page import Line
 
 __all__ = ["Strip", "label"]
@@ -106,16 +108,23 @@ def _known(numbers: Sequence[int], texts: Sequence[str], lines: Sequence[Line]) 
 def _main(sheet: Sheet, numbers: Sequence[int], table: Matcher, part: Part) -> list[Block]:
     """The blocks of a page whose main text is known."""
     inside = list(part.inside) or list(range(len(sheet.texts)))
-    titled = False
-    if part.title is not None and part.inside:
-        inside = sorted({part.title, *inside})
-        titled = inside[0] == part.title
+    title: tuple[int, ...] = ()
+    if part.title and part.inside:
+        inside = sorted({*part.title, *inside})
+        if tuple(inside[: len(part.title)]) == part.title:
+            title = part.title
+    one_line = [joined(sheet.texts[place] for place in title)] if title else []
+    rest = inside[len(title) :]
     blocks = edged(
-        [numbers[place] for place in inside],
-        [sheet.texts[place] for place in inside],
+        [*(numbers[place] for place in title[:1]), *(numbers[place] for place in rest)],
+        [*one_line, *(sheet.texts[place] for place in rest)],
         table,
-        titled=titled,
+        titled=bool(title),
     )
+    if len(title) > 1:  # each line is a block of its own again
+        blocks[:1] = [
+            replace(blocks[0], text=sheet.texts[place], line=numbers[place]) for place in title
+        ]
     taken = set(inside)
     others = (place for place in range(len(sheet.texts)) if place not in taken)
     for place, kind, reason in outside(sheet, others, part.last, table):

@@ -14,7 +14,7 @@ other pages of the site too is a barrier that little text is worth crossing.
 >>> lines = [Line(*line) for line in zip(texts, tags, links)]
 >>> part = main_part(Sheet(texts, lines, [None] * 8), ["义务植树活动举行_某某网"])
 >>> part.title, part.inside
-(2, (3, 4, 5))
+((2,), (3, 4, 5))
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,6 +24,7 @@ from cntextfix.label.features import features
 from cntextfix.label.headline import named_title, pointed_title, title_above
 from cntextfix.label.shape import is_body_of_signature, is_sentence, signature
 from cntextfix.label.sheet import Sheet
+from cntextfix.label.title_lines import title_lines
 from cntextfix.label.weights import weigh
 
 __all__ = ["Part", "main_part"]
@@ -47,13 +48,13 @@ class Part:
     """The main text of a page.
 
     Args:
-        title: index of the title's line; ``None`` where none was found.
+        title: indexes of the title's lines, in order; empty where none was found.
         inside: indexes of the text's lines, in order; empty where the page has no text.
         first: index of the segment's first line.
         last: index of its last line.
     """
 
-    title: int | None
+    title: tuple[int, ...]
     inside: tuple[int, ...]
     first: int
     last: int
@@ -72,7 +73,7 @@ def main_part(sheet: Sheet, head_titles: Sequence[str] = ()) -> Part:
     sized = [_sized(value, text) for value, text in zip(worth, sheet.texts, strict=True)]
     first, last = _greatest(sized, named)
     if first > last:
-        return Part(title, (), 0, -1)
+        return Part(() if title is None else title_lines(sheet, title, head_titles), (), 0, -1)
     first = _reach(range(first - 1, -1, -1), first, sheet, worth)
     text_end = _reach(range(last + 1, len(worth)), last, sheet, worth)
     last = _signed(text_end, sheet.texts)
@@ -83,14 +84,15 @@ def main_part(sheet: Sheet, head_titles: Sequence[str] = ()) -> Part:
             first = title + 1
     if title is None:
         title = title_above(sheet, first)
+    lines = () if title is None else title_lines(sheet, title, head_titles)
     inside = tuple(
         index
         for index in range(first, last + 1)
-        if index != title
+        if index not in lines
         and not sheet.repeats(index)
         and (index > text_end or not _is_furniture(worth[index], sheet.ruled(index)))
     )
-    return Part(title, inside, first, last)
+    return Part(lines, inside, first, last)
 
 
 def _worth(sheet: Sheet, title: int | None, named: int | None) -> list[float]:

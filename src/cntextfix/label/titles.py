@@ -13,11 +13,13 @@ do no harm, and the visible line is what is given back.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.head import TITLE, Said, every
 from cntextfix.label.labelled import Labelled, at
+from cntextfix.label.title_lines import joined
 
 __all__ = ["title", "title_and_site"]
 
@@ -42,7 +44,7 @@ def title(page: Labelled, said: Said) -> tuple[str, Evidence] | None:
         page: the labelled lines.
         said: what the page says of itself.
     """
-    labelled = next(page.of_kind(Kind.TITLE), None)
+    labelled = _labelled(page)
     named = list(_named(said))
     if not named:
         return _of(labelled) if labelled else None
@@ -61,6 +63,14 @@ def title(page: Labelled, said: Said) -> tuple[str, Evidence] | None:
     if labelled is not None and _SITE.search(bare):
         return _of(labelled, letters)
     return bare, evidence
+
+
+def _labelled(page: Labelled) -> Block | None:
+    """The line that is labelled as the title, or the lines that make it, as one."""
+    lines = list(page.of_kind(Kind.TITLE))
+    if len(lines) < 2:
+        return lines[0] if lines else None
+    return replace(lines[0], text=joined(block.text for block in lines))
 
 
 def title_and_site(text: str, title: str = "") -> tuple[str, str]:

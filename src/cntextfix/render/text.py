@@ -54,5 +54,12 @@ def numbered_lines(document: Document) -> Iterator[tuple[str, int]]:
     for subtitle in document.subtitles:
         yield placed(Kind.SUBTITLE, subtitle)
     for block in document.blocks:
-        if block.kind.is_body or block.kind is Kind.SIGNATURE:  # attachments may follow it
+        # attachments may follow a signature
+        shown = block.kind.is_body or block.kind is Kind.SIGNATURE
+        if shown or (block.kind is Kind.TITLE and not _shows(document.title or "", block.text)):
             yield block.text, block.line
+
+
+def _shows(title: str, line: str) -> bool:
+    """Whether a title shows a line labelled as one; a tag in brackets before it may be missing."""
+    return line in title or (bool(title) and line[0] in "[【［" and line.endswith(title))
