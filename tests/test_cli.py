@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from threading import Timer
+from typing import Any
 
 import pytest
 
@@ -642,3 +643,26 @@ def test_an_empty_value_is_an_error_not_a_choice(
 ) -> None:
     assert main([*options, str(SEEDS / "README.md")]) == 2
     assert "names no" in capsys.readouterr().err
+
+
+# The functions behind it say what they take
+
+
+@pytest.mark.parametrize("data", [None, 5, ["检察院"]])
+def test_what_is_neither_text_nor_bytes_is_named(data: Any) -> None:
+    kind = type(data).__name__
+    with pytest.raises(TypeError, match=rf"expected text \(str\) or bytes, not {kind}"):
+        cntextfix.clean(data)
+    for function in (cntextfix.fix_text, cntextfix.explain):
+        with pytest.raises(TypeError, match=rf"expected text \(str\), not {kind}"):
+            function(data)
+
+
+@pytest.mark.parametrize("repairs", ["mojibake", ["mojibake"], iter(cntextfix.REPAIRS), 5])
+def test_names_of_repairs_are_no_repairs_and_the_message_makes_them_some(repairs: Any) -> None:
+    for function in (cntextfix.clean, cntextfix.clean_many, cntextfix.fix_text, cntextfix.explain):
+        with pytest.raises(TypeError, match=r"one for one in cntextfix\.REPAIRS"):
+            function("檢察院", repairs=repairs)
+    names = ["mojibake"]
+    chosen = [one for one in cntextfix.REPAIRS if one.name in names]
+    assert cntextfix.fix_text("检察院", repairs=chosen) == "检察院"

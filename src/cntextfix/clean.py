@@ -72,6 +72,7 @@ def clean(
 
     Raises:
         OptionError: an argument has a value that is none of its choices.
+        TypeError: `data` is neither text nor bytes, or `repairs` holds no repairs.
 
     >>> clean("檢察機(jī)關(guān)的責(zé)任".encode("gb18030")).text
     '检察机关的责任'
@@ -85,6 +86,7 @@ def clean(
 
     context = _context(script, punctuation)
     _check(form, strip)
+    _check_types(data, repairs)
     decoded = None if isinstance(data, str) else decode(data, encoding=encoding)
     text = data if isinstance(data, str) else decoded.text if decoded else ""
     page = None
@@ -165,6 +167,7 @@ def clean_many(
     ['检察机关的责任', '检察机关']
     """
     _check(form, strip)
+    _check_types("", repairs)
     _context(script, punctuation)
     return (
         clean(
@@ -205,6 +208,7 @@ def fix_text(
     >>> fix_text("以更優(yōu)的檢察履職實(shí)績(jī)?yōu)辄h分憂、為民解難")
     '以更优的检察履职实绩为党分忧、为民解难'
     """
+    _check_types(text, repairs, str)
     changes = repair_text(text, _context(script, punctuation), repairs)
     return changes[-1].after if changes else text
 
@@ -237,6 +241,7 @@ def explain(
     1:10 injected_pinyin (jī) →  (certain)
     1:14 injected_pinyin ?yōu)辄h → 為黨 (certain)
     """
+    _check_types(text, repairs, str)
     return findings(repair_text(text, _context(script, punctuation), repairs))
 
 
@@ -248,6 +253,21 @@ def _choose(name: str, value: str, choices: tuple[str, ...]) -> None:
 def _check(form: Form, strip: StripChoice) -> None:
     _choose("form", form, get_args(Form))
     _choose("strip", strip, get_args(StripChoice))
+
+
+def _check_types(data: object, repairs: Sequence[Repair], *wanted: type) -> None:
+    """Make sure that a text is one, and that repairs are the objects and not their names."""
+    if not isinstance(data, wanted or (str, bytes, bytearray)):
+        takes = "text (str)" if wanted else "text (str) or bytes"
+        raise TypeError(f"expected {takes}, not {type(data).__name__}")
+    if repairs is REPAIRS:
+        return
+    is_row = isinstance(repairs, Sequence) and not isinstance(repairs, str)
+    if not is_row or not all(isinstance(one, Repair) for one in repairs):
+        raise TypeError(
+            f"repairs={repairs!r:.60} is no sequence of repairs; of names, make one with "
+            "[one for one in cntextfix.REPAIRS if one.name in names]"
+        )
 
 
 def _context(script: Script, punctuation: Punctuation) -> Context:
