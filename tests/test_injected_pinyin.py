@@ -22,6 +22,9 @@ from cntextfix.repairs.replay.settled import settled
 CASES: dict[str, Any] = tomllib.loads(
     (Path(__file__).parent / "cases" / "injected_pinyin.toml").read_text("utf-8")
 )
+REGULAR: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "injected_pinyin_regular.toml").read_text("utf-8")
+)
 SEEDS = [path.read_text("utf-8") for path in (Path(__file__).parents[1] / "seeds").glob("*.txt")]
 SENTENCES: list[str] = CASES["sentences"]
 EVIDENCE = "企業內部關於生產和學習的機制", "業內產關機學"
@@ -96,6 +99,40 @@ def test_what_is_no_damage_stays_among_sentences(case: Case) -> None:
 @pytest.mark.xfail(strict=True)
 def test_known_failures(case: Case) -> None:
     assert fix(case["seen"]) == case.get("result", case["text"])
+
+
+def page_in(case: Case) -> str:
+    return "\n".join([case["seen"]] * case.get("times", 1))
+
+
+@pytest.mark.parametrize("case", REGULAR["page"], ids=lambda case: case["why"])
+def test_readings_put_in_mechanically(case: Case) -> None:
+    page = page_in(case)
+    result = fix(page)
+    assert result == case.get("result", page)
+    assert fix(result) == result
+    assert fix_text(fix_text(page)) == fix_text(page)
+
+
+@pytest.mark.parametrize("case", REGULAR["page"], ids=lambda case: case["why"])
+def test_pages_with_mechanical_readings_say_so(case: Case) -> None:
+    findings = found(page_in(case))
+    left = [finding.note for finding in findings if finding.certainty == "left"]
+    assert left == ([case["left"]] if "left" in case else [])
+    assert bool(findings) == ("left" in case or "result" in case)
+    assert not any(finding.certain for finding in findings if "readings" in finding.note)
+
+
+@pytest.mark.parametrize(
+    "text", ["企業(yè)內(nèi)部的檢察機(jī)關(guā", "企業(yè)內(nèi)部的檢察機(jī)關(g"]
+)
+def test_a_note_cut_off_goes_though_its_key_stands_but_once(text: str) -> None:
+    assert fix(text) == "企業內部的檢察機關"
+
+
+def test_a_note_cut_off_stays_where_its_character_is_no_key() -> None:
+    text = "企業(yè)內(nèi)部的機(jī)關和機(jī)關(guā"
+    assert fix(text) == "企業內部的機關和機關(guā"
 
 
 def test_a_page_that_mixes_both_loses_only_the_injected() -> None:

@@ -30,7 +30,7 @@ GLOSS_WEIGHT = 0.3
 TORN = 0.7  # what a torn mark adds
 SHARED_MOST = 0.34  # notes on characters of both scripts, for each one on a key
 COMMON = 12.0  # bits of a character that is too common to be glossed in running text
-MANY = 5  # distinct keys that make an unlisted character credible
+MANY = 5  # distinct keys that make an unlisted character credible, or a page of legitimate notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,14 @@ def gather(text: str, *, torn: bool = False) -> Evidence:
     table = keys()
     noted: Counter[str] = Counter()
     joined: set[str] = set()
-    shared = 0
+    shared = kept = 0
     spared: list[tuple[int, int]] = []
     for start, end, notes in _by_line(text):
         ours = [note for note in notes if table.reading.get(note.char) == note.reading]
         others = len(notes) - len(ours)
         if others >= 2 and others > len(ours) * SHARED_MOST:
             spared.append((start, end))
+            kept += len(notes)
         else:
             noted.update(note.char for note in ours)
             joined.update(note.char for note in ours if note.joined)
@@ -82,7 +83,7 @@ def gather(text: str, *, torn: bool = False) -> Evidence:
     weight -= AGAINST * sum(plain[char] > 0 for char in noted)
     weight += TORN if torn and certain else 0.0
     weight += sum(_splits(text, lost, table) for lost in LOST.finditer(text))
-    if weight < ENOUGH:
+    if weight < (ENOUGH if kept < noted.total() else MANY):
         return Evidence(frozenset(), tuple(spared))
     strong = len(certain) >= MANY
     active = {

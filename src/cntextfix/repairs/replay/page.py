@@ -13,6 +13,7 @@ from cntextfix.lexicon.script import detect
 from cntextfix.repairs.replay.evidence import gather
 from cntextfix.repairs.replay.language import Language, Ruler, odd
 from cntextfix.repairs.replay.proof import replays
+from cntextfix.repairs.replay.regular import regular
 from cntextfix.repairs.replay.search import Answer, solve
 from cntextfix.repairs.replay.signs import LOST, NOTE, READING, TORN, TORN_MARKS, is_damaged
 from cntextfix.repairs.replay.verdict import DROPPING, LIKELY, certainty, fits, is_likely
@@ -45,9 +46,18 @@ def look(text: str) -> Sequence[Edit]:
     """
     if not is_damaged(text):
         return ()
+    readings = regular(text)
+    if any(edit.certainty != "left" for edit in readings):
+        return readings  # the next look sees what they hid
     page = _Page(text)
     edits = page.look(torn=False)
-    return page.look(torn=True) if page.proofs >= 1 else edits
+    if page.proofs >= 1:
+        edits = page.look(torn=True)
+    if readings and not any(
+        e.start <= readings[0].end and readings[0].start <= e.end for e in edits
+    ):
+        return sorted([*edits, *readings], key=lambda edit: edit.start)
+    return edits
 
 
 class _Page:
@@ -136,7 +146,10 @@ class _Page:
     def cut(self, found: re.Match[str]) -> Iterator[Edit]:
         """A note that the end of the capture cut off."""
         last = self.text[found.start() - 1]
-        if last in self.evidence.active and self.reading[last].startswith(found[1]):
+        active = self.evidence.active
+        if last in active or (active and last in keys().pages and self.text.count(last) == 1):
+            if not self.reading[last].startswith(found[1]):
+                return
             yield Edit(found.start(), found.end(), "", "certain", "injected")
 
     def run(self, found: re.Match[str]) -> Edit | None:

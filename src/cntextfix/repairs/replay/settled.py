@@ -7,7 +7,7 @@ from cntextfix.edits import Certainty, Edit, apply
 
 __all__ = ["settled"]
 
-LOOKS = 3  # more are needed by no page, but by text that was made to
+LOOKS = 4  # more are needed by no page, but by text that was made to
 
 
 def settled(text: str, look: Callable[[str], Sequence[Edit]]) -> Sequence[Edit]:
