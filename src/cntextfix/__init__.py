@@ -2,7 +2,7 @@
 
 from cntextfix.clean import clean, clean_many, explain, fix_text
 from cntextfix.decode import Decoded, decode
-from cntextfix.document import Block, Document, Heading, Kind
+from cntextfix.document import Block, Document, Evidence, Heading, Kind
 from cntextfix.edits import Change, Edit, Finding
 from cntextfix.errors import CntextfixError, OptionError, RuleError
 from cntextfix.label.rules import RULES, Rule, load_rules
@@ -18,6 +18,7 @@ __all__ = [
     "Decoded",
     "Document",
     "Edit",
+    "Evidence",
     "Finding",
     "Heading",
     "Kind",

@@ -14,6 +14,7 @@ the line, and no character is added or lost.
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from cntextfix.lexicon.lookalikes import private_use, unified
 from cntextfix.repairs._contexts import HAN
@@ -40,6 +41,7 @@ _BEHIND = frozenset("，。、；：！？”’》）」』")
 # A number whose other signs are full-width too, １０３６－１１０１ or ３．５％, is set that way
 # throughout; its digits alone would leave it half changed.
 _SIGNS = frozenset("－．／％＋～＆＠＿＝＃＊＾｜＼＇＂￥＄‰℃")
+_TABLE = 3  # radicals in a row that no text would have in this order
 _is_digit = re.compile("[０-９]").match
 
 _NUMERALS = frozenset("一二三四五六七八九〇")
@@ -90,7 +92,7 @@ class _Setter:
     def _set_right(self, start: int, end: int) -> str:
         old, before, behind = self._text[start:end], self._beside(start - 1), self._beside(end)
         if _is_lookalike(old):
-            return old.translate(unified())
+            return old if _is_table(old) else old.translate(unified())
         if _is_private(old):
             inside = (_is_han().match(before) or before in _BEFORE) and (
                 _is_han().match(behind) or behind in _BEHIND
@@ -121,6 +123,11 @@ class _Setter:
             self._line_end = len(self._text) if end < 0 else end
             self._has_kana = bool(_kana.search(self._text, start, self._line_end))
         return self._has_kana
+
+
+def _is_table(run: str) -> bool:
+    """Whether radicals stand in the order of Unicode, as a table of them has them: ⼀⼁⼂⼃."""
+    return len(run) >= _TABLE and all(ord(b) - ord(a) == 1 for a, b in pairwise(run))
 
 
 @cache
