@@ -34,11 +34,14 @@ _mojibake = re.compile(
     "|(?i:mojibake|unicode|utf-?8|gbk|gb2312|gb18030|big-?5|latin-?1|iso-?8859|cp1252|encod|decod|charset)"
 )
 _word_for_it = re.compile("乱码|亂碼|(?i:mojibake)")
+_address = re.compile(r"https?://[!-~]+|[\w./-]+\.[sx]?html?\b", re.ASCII)
+_joined = re.compile("[\u3001\u3002\u3400-\u9fff\uff01\uff0c\uff1b\uff1f]")
 _call = re.compile(r"\b(?:encode|decode|iconv|bytes|unescape|getBytes)\(")
 _beyond_ascii = re.compile("[^\x00-\x7f]+")
 _code = re.compile(
-    r"^\s*(?:[$#>]{1,3} |```|//|/\*|import |from \w+ import|def |class |var |let |const |print\b"
-    r"|return\b|if \(|for \(|<[?!/a-z]|[\w.\"'-]+\s*=(?![0-9A-F?])|[\w\"'-]+:\s*[\[{\"'])"
+    r"^\s*(?:[$#>]{1,3} (?=[A-Za-z./~_-])|```|//|/\*|import |from \w+ import|def |class |var "
+    r"|let |const |print\b|return\b"
+    r"|if \(|for \(|<[?!/a-z]|[\w.\"'-]+\s*=(?![0-9A-F?])|[\w\"'-]+:\s*[\[{\"'])"
     r"|[;{}]\s*$|\w\(.*\)\s*;?$|=>|&&|\|\|",
     re.MULTILINE,
 )
@@ -54,6 +57,8 @@ MOSTLY = 0.5
 MANY, OVER = 8, 4
 """Han that the escapes of a document stand for, and how many of them for each that is written,
 where they are its text whatever stands between them."""
+WITHIN = 2
+"""Han of an escape inside a Chinese sentence."""
 NEARLY, LONG = 0.9, 12
 """Share and Han of a line that no example in a text about escapes would have."""
 
@@ -115,7 +120,8 @@ class Surroundings:
         escaped = sum(len(_han.findall(new)) for _, _, new in runs)
         written = max(len(_han.findall(visible)) * OVER, len(_word.findall(visible)) * 2)
         self.is_text_itself = escaped >= max(MANY, written)
-        self.is_about = bool(_topic.search(visible) or _code.search(visible))
+        prose = _address.sub("", visible)
+        self.is_about = bool(_topic.search(prose) or _code.search(prose))
 
     def _measure(self, runs: Sequence[tuple[int, int, str]]) -> None:
         """The lines that hold escapes: how long each is, and how much of it they are."""
@@ -146,11 +152,21 @@ class Surroundings:
             is_long = self._share(start) >= NEARLY and self._han[line] >= LONG
             return is_long and kind != "UTF-16 escapes"
         before = self.text[max(self._line_of[start], start - 200) : start]
-        if kind == "RFC 2047":
-            return bool(_header.match(before)) or self._share(start) >= MOSTLY
+        if kind == "RFC 2047" and _header.match(before):
+            return True
         if kind == "numeric entities" and self._runs_on(start, end):
             return True
-        return not _key.search(before) and self._share(start) >= MOSTLY and len(new) > 1
+        return self._is_within(start, end, before, new)
+
+    def _is_within(self, start: int, end: int, before: str, new: str) -> bool:
+        """Whether an escape is most of its line, or inside a Chinese sentence."""
+        if _key.search(before):
+            return False
+        if self._share(start) >= MOSTLY:
+            return len(new) > 1
+        beside = (before[-1:] + self.text[end : end + 1]).replace("\n", "")
+        is_set_off = not beside or not all(map(_joined.match, beside))
+        return len(_han.findall(new)) >= WITHIN and not is_set_off
 
     def _runs_on(self, start: int, end: int) -> bool:
         """Whether Chinese stands right beside an escape."""

@@ -50,6 +50,8 @@ _hz = re.compile(r"~\{(?:[!-w][!-~])+~\}")
 
 WINDOW = 200
 """Characters on either side that are looked at."""
+NEAR = 8
+"""Characters between two escapes of one text."""
 _QUOTES = ('"', "'", "`")
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 _LINK = re.compile(r"[/=?&:@]|\]\(|[A-Za-z0-9]\.[A-Za-z]")
@@ -69,7 +71,24 @@ def _damage(text: str) -> list[Edit]:
     around = Surroundings(text, [(edit.start, edit.end, edit.new) for edit in edits])
     if around.is_text_itself:
         return _edits(text, Counter(edit.note for edit in edits).most_common(1)[0][0])
-    return [edit for edit in edits if around.is_damage(edit.start, edit.end, edit.new, edit.note)]
+    damaged = [around.is_damage(edit.start, edit.end, edit.new, edit.note) for edit in edits]
+    for order in (range(1, len(edits)), range(len(edits) - 2, -1, -1)):
+        for at in order:
+            beside = at + (1 if order.step < 0 else -1)
+            damaged[at] = damaged[at] or (
+                damaged[beside] and _is_one(text, *sorted((edits[at], edits[beside]), key=_start))
+            )
+    return [edit for edit, is_damage in zip(edits, damaged, strict=True) if is_damage]
+
+
+def _start(edit: Edit) -> int:
+    return edit.start
+
+
+def _is_one(text: str, edit: Edit, behind: Edit) -> bool:
+    """Whether two escapes are of one text: &#26376;7&#26085;."""
+    between = text[edit.end : behind.start]
+    return edit.note == behind.note and len(between) <= NEAR and between.isprintable()
 
 
 def _edits(text: str, all_of: str = "") -> list[Edit]:

@@ -12,10 +12,10 @@ from cntextfix.repairs._shown import Examples
 from cntextfix.repairs.chains.chain import Steps
 from cntextfix.repairs.chains.codecs import codec
 from cntextfix.repairs.chains.gate import gate, lines
-from cntextfix.repairs.chains.lattice import PAIRS, PRIVATE
+from cntextfix.repairs.chains.lattice import LOST, PAIRS, PRIVATE
 from cntextfix.repairs.chains.reading import read
 from cntextfix.repairs.chains.rewrite import Filler, Found
-from cntextfix.repairs.chains.search import MARGIN, PLAUSIBLE, Verdict, search
+from cntextfix.repairs.chains.search import LEAST_OF_PAIRS, MARGIN, PLAUSIBLE, Verdict, search
 from cntextfix.repairs.chains.stretches import AROUND, FEW, HOT, LONGEST, SEEN, WARM, stretches
 from cntextfix.repairs.chains.strict import GARBLED, inverse, inverted_by
 from cntextfix.repairs.chains.undamaged import undamaged
@@ -26,6 +26,8 @@ __all__ = ["Line", "garbled"]
 EACH, PROOF = 3.0, 5.0
 """Bits that a stretch must save to speak for its chain, and bits beyond that, over all stretches of
 a text, that prove it. None of 31,000 undamaged texts of many languages saved as many as three."""
+LOSSY = 6.0
+"""Bits more that a stretch must save where bytes were lost: much can be read into gaps."""
 PLENTY = 1000.0
 """Bits after which the other lines are only looked at with what the first ones taught."""
 ROUNDS = 3
@@ -38,6 +40,7 @@ Line = tuple[int, str]
 
 # Beside Japanese or Korean that stays, what reads as pairs of bytes is more of the same.
 _foreign = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
+_han = re.compile("[\u3400-\u9fff]")
 _ascii = re.compile("[\x00-\x7f]+")
 _two_han = re.compile("[\u3041-\u30ff\u3400-\u9fff].*[\u3041-\u30ff\u3400-\u9fff]", re.DOTALL)
 
@@ -56,7 +59,11 @@ def _whole(text: str, dense: Sequence[Line]) -> list[Edit]:
     """The edits where all of a text went through the same chains and nothing was lost."""
     probe = "\n".join(line for _, line in dense[:40])[:PROBE].rpartition("\n")[0] or dense[0][1]
     found = inverse(probe)
-    if found is None or undamaged(probe) - found.bits < EACH + PROOF or not _is_chinese(found.text):
+    if (
+        found is None
+        or undamaged(probe) - found.bits < EACH + PROOF
+        or not _is_chinese(found.text, found.steps)
+    ):
         return []
     edits: list[Edit] = []
     start = 0
@@ -136,7 +143,8 @@ def _proved(verdicts: Iterable[Verdict]) -> frozenset[Steps]:
     """The chains that the stretches of a text prove together."""
     total: defaultdict[Steps, float] = defaultdict(float)
     for verdict in verdicts:
-        total[verdict.steps] += max(verdict.gain - EACH, 0.0)
+        lossy = LOSSY if verdict.guessed or LOST in verdict.text else 0.0
+        total[verdict.steps] += max(verdict.gain - EACH - lossy, 0.0)
     return frozenset(steps for steps, bits in total.items() if bits >= PROOF)
 
 
@@ -186,7 +194,7 @@ def _of_line(line: str, spans: Sequence[tuple[int, int]], seen: frozenset[Steps]
     if 2 * covered < sum(char > "\x7f" for char in line):
         return None
     found = inverse(line)
-    if found is None or before - found.bits < EACH or not _is_chinese(found.text):
+    if found is None or before - found.bits < EACH or not _is_chinese(found.text, found.steps):
         return None
     if _harms(sound, found.steps):
         return None
@@ -224,8 +232,10 @@ def _harms(sound: Sequence[str], steps: Steps) -> bool:
     return lost > 0
 
 
-def _is_chinese(text: str) -> bool:
+def _is_chinese(text: str, steps: Steps) -> bool:
     """Whether two Han stand in a text, and no more rare ones than in any other."""
+    if any(chain.of_pairs for chain in steps) and len(_han.findall(text)) < LEAST_OF_PAIRS:
+        return False
     beyond = _ascii.sub("", text)
     cost = load().bits(beyond)
     return bool(_two_han.search(text)) and cost < PLAUSIBLE * len(beyond) + MARGIN

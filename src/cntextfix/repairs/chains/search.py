@@ -20,7 +20,7 @@ from cntextfix.repairs.chains.lattice import LOST, PAIRS, SEEN, UNSEEN
 from cntextfix.repairs.chains.reading import Piece, Reading, read
 from cntextfix.repairs.chains.undamaged import undamaged
 
-__all__ = ["MARGIN", "PLAUSIBLE", "Verdict", "search"]
+__all__ = ["LEAST_OF_PAIRS", "MARGIN", "PLAUSIBLE", "Verdict", "search"]
 
 LAYERS = 3
 """Text read wrongly more often than this is not seen in the wild."""
@@ -37,6 +37,8 @@ TRIED, DEEPER = 3, 2
 for another chain."""
 PLAIN = 8.5
 """Bits a character at which a reading is beyond doubt, and no other chain is tried."""
+LEAST_OF_PAIRS = 3
+"""Han that pairs of bytes read as other pairs must give: two rare ones may be a name."""
 SHORT = 24
 """Characters up to which a byte may be missing anywhere."""
 _FOREIGN = re.compile("[\u00c0-\u052f\u3041-\u30ff\uac00-\ud7a3]")
@@ -205,7 +207,8 @@ def _judged(stretch: _Stretch, chain: Chain, reading: Reading) -> Verdict | None
     gain = stretch.bits - bits
     if reading.text == stretch.text or gain < GAIN:
         return None
-    if not _is_plausible(stretch.text, chain, reading, 1 if known else 2):
+    least = 1 if known else LEAST_OF_PAIRS if chain.of_pairs else 2
+    if not _is_plausible(stretch.text, chain, reading, least):
         return None
     guessed = _is_guessed(reading)
     left = chain.of_big5 and not _is_marked(stretch.text, reading)

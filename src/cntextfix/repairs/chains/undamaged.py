@@ -51,6 +51,29 @@ MIXED = 4.0
 """Bits more for a Greek letter beside the line of a table, and the like."""
 
 
+_COMMON_SYLLABLES = frozenset(
+    "가각간갈감갑갔강갖같개객거걱건걸검겁것게겠겨격견결겸겼경계고곡곤곧골곳공과관광괜괴교구국군"
+    "굴궁권귀규균그극근글금급기긴길김깊까깐깨꺼께껴꼬꼭꽃꾸꿈끄끌끔끝끼낌나낙난날남납났낮내낸낼"
+    "냈냐냥너넌널넘넣네넷녀녁년념녕노녹논놀놈농높놓뇌누눈뉴느는늘능늦니닉닌닐님닝다닥단달담답당"
+    "대더덕던데델도독돈돌동돼됐되된될됨됩두둘뒤드득든듣들듯등디딩따딱딸땅때떠떡떤떨떻또똑뛰뜨뜻"
+    "라락란랄람랍랐랑래랙랜램랬략량러럭런럴럼럽렇레렉렌려력련렴렵렸령례로록론롤롭롯료루룹류률르"
+    "른를름리릭린릴림립릿링마막만많말맘맛망맞맡매맥맨머먹먼멀멋메멤며면명몇모목몬몰몸못무문묻물"
+    "뭐뭔뭘뮤므미민믿밀밌및바박밖반받발밝밤밥방배백버번벌범법벗베벤벨벽변별병보복본볼봉봐봤부북"
+    "분불붙뷔뷰브블비빈빌빛빠빨빼뿐쁘쁜사산살삶삼상새색생샤서석선설섬섭섯성세섹센셀셋셔션셨소속"
+    "손솔송쇼수숙순술숨쉬쉽슈스슨슬슴습슷승시식신실싫심십싱싶싸써쓰쓴쓸씀씨씩아악안앉않알암압았"
+    "앙앞애액앤앨야약양얘어억언얻얼엄업없엇었에엔엘여역연열염였영옆예오옥온올옷와완왔왕왜외요욕"
+    "용우욱운울움웃워원월웠웨웹위유육윤율으은을음응의이익인일읽잃임입있잊자작잔잖잘잠잡장재잭쟁"
+    "저적전절점접정제젠져졌조족존졸좀종좋좌죄죠주죽준줄중줘줬쥐즈즉즌즐즘증지직진질짐집짓징짜짝"
+    "짧째쩌쪽쯤찌찍차착찬찮찰참창찾채책처척천철첫청체쳐쳤초촉촌총촬최추축춘출충춰취츠측층치칙친"
+    "칠침칭카칼캐캠커컨컬컴컵케켓켜켰코콘콜콩쿠크큰클큼키킨킬킹타탁탄탈탐탑탕태택터턴털테텐텔템"
+    "토톤통퇴투튜트특튼틀티틴팀팅파판팔패팬퍼페편평폐포폭폰폴표푸풀품풍퓨프픈플피픽핀필핑하학한"
+    "할함합항해핵했행향허헌험헤혀혁현혈협혔형혜호혹혼홀홈홍화확환활황회획효후훈휘휴흐흔흥희히힘"
+)
+"""The commonest of Korean, 98 % of its text (counted on the words of wordfreq 3)."""
+RARE_SYLLABLE = 4.5
+"""Bits more for any other: GBK read as EUC-KR is made of them."""
+
+
 @cache
 def _class(char: str) -> int:
     code = ord(char)
@@ -109,7 +132,9 @@ def undamaged(text: str, context: str = "\n\n", behind: str = "") -> float:
                 _, _, like, other = _CLASSES[kind]
                 beside = _class(last)
                 mixed = MIXED if kind in _SIGNS and beside in _SIGNS else 0.0
-                cost = min(cost, like if beside == kind else other + mixed)
+                if "\uac00" <= char <= "\ud7a3" and char not in _COMMON_SYLLABLES:
+                    mixed = RARE_SYLLABLE
+                cost = min(cost, (like if beside == kind else other) + mixed)
         if cost > NEIGHBOUR and char > "\xa0":
             apart = ord(char) - ord(last)
             if apart == 0:
