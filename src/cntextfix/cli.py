@@ -27,6 +27,7 @@ from cntextfix.render.diff import unified
 from cntextfix.render.explain import explain, explain_dict
 from cntextfix.render.json import dumps, to_dict
 from cntextfix.render.style import Style
+from cntextfix.render.text import utf8
 from cntextfix.summary import DONE, FAILED, INTERRUPTED, Report, say
 
 __all__ = ["main"]
@@ -65,7 +66,7 @@ def _run(argv: Sequence[str] | None) -> int:
     options = parser.parse_args(argv)
     rules = chosen_rules(options.rules)
     if options.list_repairs or options.list_rules:
-        _to_stdout(None, _utf8(repair_list() if options.list_repairs else rule_list(rules)))
+        _to_stdout(None, utf8(repair_list() if options.list_repairs else rule_list(rules)))
         return DONE
     if not options.inputs and sys.stdin is not None and sys.stdin.isatty():
         parser.error("nothing to read: name a file or a folder, or pipe a text in")
@@ -169,7 +170,7 @@ def _clean_all(options: Namespace, job: Callable[[bytes], Document]) -> int:
                         f"{source}: this looks like no text; if it is one, try -e with its encoding"
                     )
                 try:
-                    put(source, _utf8(f"{text}\n" if text else ""))
+                    put(source, utf8(f"{text}\n" if text else ""))
                 except FileError as error:
                     report.fail(error)
     report.say(options, several=len(sources) > 1)
@@ -261,21 +262,13 @@ class _Framed:
         self._above = ""
 
     def __call__(self, source: Source, data: bytes) -> None:
-        _to_stdout(source, _utf8(f"{self._above}==> {source} <==\n\n") + data)
+        _to_stdout(source, utf8(f"{self._above}==> {source} <==\n\n") + data)
         self._above = "\n"
 
 
 def _to_stdout(_: Source | None, data: bytes) -> None:
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()  # a document is shown when it is done, not when all are
-
-
-def _utf8(text: str) -> bytes:
-    """A text as UTF-8; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text).encode()
 
 
 def _abandon_output() -> None:

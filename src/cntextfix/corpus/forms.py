@@ -11,6 +11,7 @@ from cntextfix.corpus.compression import Compression, compress
 from cntextfix.corpus.entries import Content
 from cntextfix.corpus.record import OWN, encode, facts
 from cntextfix.document import Document
+from cntextfix.render.text import utf8
 
 __all__ = ["Form", "Lines", "Place", "TextFiles", "Writer", "own_object"]
 
@@ -129,8 +130,7 @@ class TextFiles(Writer):
         text = document.to_markdown() if self.form == "markdown" else document.to_text()
         name = PurePosixPath(entry.file or f"{entry.offset:012d}")
         name = name.with_suffix(_SUFFIXES[self.form])
-        data = f"{text}\n".encode("utf-8", "replace") if text else b""
-        return str(name), data
+        return str(name), utf8(f"{text}\n") if text else b""
 
     def keep(self, rendered: tuple[str, bytes]) -> None:
         """Write a file."""

@@ -14,12 +14,13 @@ r"""A Document as plain text: title, subtitles, body and signature, one a line.
 '关于放假的通知\n各单位：\n办公室'
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from cntextfix.document import Document, Kind
 
-__all__ = ["numbered_lines", "text"]
+__all__ = ["numbered_lines", "text", "utf8"]
 
 
 def text(document: Document) -> str:
@@ -63,3 +64,18 @@ def numbered_lines(document: Document) -> Iterator[tuple[str, int]]:
 def _shows(title: str, line: str) -> bool:
     """Whether a title shows a line labelled as one; a tag in brackets before it may be missing."""
     return line in title or (bool(title) and line[0] in "[【［" and line.endswith(title))
+
+
+def utf8(text: str) -> bytes:
+    r"""A text as UTF-8; lone surrogates, which UTF-8 cannot hold, become U+FFFD.
+
+    Args:
+        text: any text.
+
+    >>> utf8("中\ud800").decode() == "中\ufffd"
+    True
+    """
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
