@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from cntextfix.edits import Edit
 from cntextfix.lexicon.pinyin import keys
@@ -26,6 +27,7 @@ _TONELESS = re.compile(rf"({_HAN})((?:\({READING} ?\))*?(?:\([a-z]{{1,6}} ?\))+)
 _TONED = re.compile(rf"({_HAN})\(({READING}) ?\)")
 _ASCII = re.compile(r"\([a-z]+ ?\)")
 _EACH = re.compile(r"\(([^()]*?) ?\)")
+_READINGS = re.compile(rf"\(({READING}) ?\)")
 _NOTES = re.compile(rf"\({READING} ?\)")
 _BARE = re.compile(rf"{_HAN}(?!\()")
 _CUT = re.compile(r"(?<=[㐀-鿿)])\([a-z]{0,6}\Z")
@@ -52,6 +54,7 @@ REACHED = 0.8  # characters in lines that have notes, of all on the page
 TWICE = 5  # notes that stand twice, which nobody types
 TWICE_OF = 3  # different characters among these
 SHARED = 0.3  # annotated characters that both scripts share, which the keys of a mirror never are
+SAMPLE = 200  # notes that tell an ordinary mirror, which has none of these
 PERIODS = range(2, 13)
 STEADY = 0.9  # distances between notes that are the same
 ONE_PLACE = 0.4  # notes at the same place in their sentences: more are a metre
@@ -68,9 +71,13 @@ def regular(text: str) -> Sequence[Edit]:
     >>> regular("學(xue)而(er)時(shi)習(xi)之(zhi)")
     ()
     """
-    if text.count("(") < LEAST or len(_NOTES.findall(text)) < LEAST:
+    if text.count("(") < LEAST:
         return ()
-    return _toneless(text) or _periodic(text)
+    readings = Counter(_READINGS.findall(text))
+    if readings.total() < LEAST:
+        return ()
+    toneless = sum(count for reading, count in readings.items() if reading.isascii())
+    return (_toneless(text) if toneless >= LEAST else ()) or _periodic(text)
 
 
 def _toneless(text: str) -> Sequence[Edit]:
@@ -156,11 +163,12 @@ def _is_reading(notes: str) -> bool:
 
 def _periodic(text: str) -> Sequence[Edit]:
     """Readings behind every so many characters, and emoji between them."""
-    notes = list(_TONED.finditer(text))
     table = keys().reading
-    if len(notes) < LEAST or sum(n[1] not in table for n in notes) < SHARED * len(notes):
+    first = list(islice(_TONED.finditer(text), SAMPLE))
+    if sum(note[1] not in table for note in first) < SHARED * len(first):
         return ()
-    if not _are_right([(note[1], note[2]) for note in notes]):
+    notes = list(_TONED.finditer(text))
+    if len(notes) < LEAST or not _are_right([(note[1], note[2]) for note in notes]):
         return ()
     emoji = list(_BETWEEN.finditer(text))
     strewn = len(emoji) >= EMOJI and len(emoji) >= INSIDE * len(_ANY_EMOJI.findall(text))
