@@ -13,7 +13,7 @@ from cntextfix.label.matcher import Matcher
 from cntextfix.label.rules import Where
 from cntextfix.label.sheet import Sheet
 
-__all__ = ["Found", "outside"]
+__all__ = ["Found", "outside", "place_named"]
 
 _PLACES = (
     (Kind.COMMENT, "comment|comments|cmt|reply|replies|gentie|pinglun|tie"),
@@ -51,7 +51,7 @@ def outside(sheet: Sheet, indexes: Iterable[int], last: int, table: Matcher) -> 
                 places = ("anywhere", "edge", "tail", "footer")
             commented = rule.kind is Kind.COMMENT or (commented and rule.kind is not Kind.RELATED)
             yield index, rule.kind, rule.name
-        elif found := _placed(sheet.lines[index].hints if sheet.lines else ""):
+        elif found := place_named(sheet.lines[index].hints if sheet.lines else ""):
             yield index, *found
         elif commented:
             yield index, Kind.COMMENT, "below_comments"
@@ -71,7 +71,14 @@ def _place() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4096)
-def _placed(hints: str) -> tuple[Kind, str] | None:
-    """Kind and reason by what the markup calls the place."""
+def place_named(hints: str) -> tuple[Kind, str] | None:
+    """Kind and reason by what the markup calls the place a line stands in.
+
+    Args:
+        hints: class and id words of the elements around the line.
+
+    >>> place_named("pager wrap"), place_named("content")
+    ((<Kind.PAGINATION: 'pagination'>, 'place_pager'), None)
+    """
     match = _place().search(hints)
     return (Kind(match.lastgroup or ""), f"place_{match[0]}") if match else None

@@ -26,6 +26,7 @@ from cntextfix.label.shape import is_body_of_signature, is_sentence, signature
 from cntextfix.label.sheet import Sheet
 from cntextfix.label.title_lines import title_lines
 from cntextfix.label.weights import weigh
+from cntextfix.label.widen import widened
 
 __all__ = ["Part", "main_part"]
 
@@ -85,14 +86,15 @@ def main_part(sheet: Sheet, head_titles: Sequence[str] = ()) -> Part:
     if title is None:
         title = title_above(sheet, first)
     lines = () if title is None else title_lines(sheet, title, head_titles)
+    begin, end = widened(sheet, lines[-1] if lines else None, first, last)
     inside = tuple(
         index
-        for index in range(first, last + 1)
+        for index in range(begin, end + 1)
         if index not in lines
         and not sheet.repeats(index)
-        and (index > text_end or not _is_furniture(worth[index], sheet.ruled(index)))
+        and (not first <= index <= text_end or not _is_furniture(worth[index], sheet.ruled(index)))
     )
-    return Part(lines, inside, first, last)
+    return Part(lines, inside, begin, end)
 
 
 def _worth(sheet: Sheet, title: int | None, named: int | None) -> list[float]:

@@ -1,0 +1,73 @@
+"""Takes the short lines of a short page into its text, where nothing says they are furniture.
+
+A poem's verses, a recipe's ingredients and a list's items weigh little beside running text. They
+belong to it where the page ends with them or its title stands right above, and no link, no rule
+and no name of a place in the markup speaks against one of them.
+
+>>> from cntextfix.page import Line
+>>> texts = ["静夜思", "李白", "床前明月光，", "疑是地上霜。"]
+>>> widened(Sheet(texts, [Line(text, "p") for text in texts], [None] * 4), 0, 3, 3)
+(1, 3)
+"""
+
+import re
+
+from cntextfix.document import Kind
+from cntextfix.label.outside import place_named
+from cntextfix.label.sheet import Sheet
+
+__all__ = ["widened"]
+
+_MOST_ABOVE = 20  # lines between a title and the text's first sentence
+_MOST_BELOW = 12  # lines between the text's last sentence and the page's end
+_FACTS = frozenset({Kind.METADATA, Kind.BYLINE})  # stand between title and text,
+_ENDS = _FACTS | {Kind.COPYRIGHT, Kind.DISCLAIMER}  # or between text and footer
+_LABEL = re.compile(
+    r"[^:：]{2,8}[:：]\s{0,3}[^:：\s]"
+)  # facts that no rule knows: 發布單位：農業處
+_SHORT_PAGE = 40
+_LONGEST_PAGE = 80  # lines; on a longer one, what follows the text is seldom text
+
+
+def widened(sheet: Sheet, title: int | None, first: int, last: int) -> tuple[int, int]:
+    """First and last index of the text with the plain lines around it.
+
+    Args:
+        sheet: the page's lines.
+        title: index of the title's last line; ``None`` where none was found.
+        first: index of the text's first line.
+        last: index of its last line.
+    """
+    if not sheet.lines:
+        return first, last
+    if title is not None and title < first <= title + 1 + _MOST_ABOVE:
+        above = range(title + 1, first)
+        facts = (index for index in above if _of_kind(sheet, index, _FACTS))
+        begin = 1 + (title if len(sheet.texts) > _SHORT_PAGE else max(facts, default=title))
+        plain = (_is_plain(sheet, index) for index in range(begin, first))
+        if all(plain) and not any(_LABEL.match(text) for text in sheet.texts[begin:first]):
+            first = begin
+    below = range(last + 1, len(sheet.texts))
+    end = next((index for index in below if _of_kind(sheet, index, _ENDS)), len(sheet.texts))
+    if end - last - 1 > _MOST_BELOW or len(sheet.texts) > _LONGEST_PAGE:
+        return first, last
+    if all(_is_plain(sheet, index) for index in range(last + 1, end)):
+        last = end - 1
+    return first, last
+
+
+def _of_kind(sheet: Sheet, index: int, kinds: frozenset[Kind]) -> bool:
+    """Whether a rule gives a line one of some kinds."""
+    rule = sheet.rules[index]
+    return rule is not None and rule.kind in kinds
+
+
+def _is_plain(sheet: Sheet, index: int) -> bool:
+    """Whether nothing says that a line is furniture."""
+    line = sheet.lines[index]
+    return (
+        not line.link
+        and not sheet.ruled(index)
+        and not sheet.repeats(index)
+        and place_named(line.hints) is None
+    )
