@@ -63,5 +63,20 @@ def numbered_lines(document: Document) -> Iterator[tuple[str, int]]:
 
 def _shows(title: str, line: str) -> bool:
     """Whether a title shows a line labelled as one; a tag in brackets before it may be missing."""
-    tag = line.removesuffix(title).rstrip()
-    return line in title or (tag[:1] in "[【［" and tag[-1:] in "]】］")
+    tag = line.removesuffix(title).rstrip() if title else ""
+    return line in title or (bool(tag) and tag[0] in "[【［" and tag[-1] in "]】］")
+
+
+def utf8(text: str) -> bytes:
+    r"""A text as UTF-8; lone surrogates, which UTF-8 cannot hold, become U+FFFD.
+
+    Args:
+        text: any text.
+
+    >>> utf8("中\ud800").decode() == "中\ufffd"
+    True
+    """
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
