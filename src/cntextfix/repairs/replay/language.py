@@ -4,6 +4,7 @@ A page repeats its own names and terms: what stands whole in one line is the bes
 what was torn in another. So the page's own characters are counted and mixed with the model.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,14 +16,21 @@ from cntextfix.lexicon.gbk import gbk
 from cntextfix.lexicon.opencc import alternatives, characters
 from cntextfix.lexicon.pinyin import keys
 
-__all__ = ["SECOND", "Language", "Ruler", "alone", "odd", "symbols"]
+__all__ = ["BLANK", "SECOND", "Language", "Ruler", "alone", "blank", "odd", "symbols"]
 
 SHARE = 0.25  # of the probability that the page's own counts have
 VARIANT = 9.0  # bits that a form of the other script, or no table's form, costs in a shifted run
 WIDE = 8.0  # the same, for letters, digits and signs in full width
 SECOND = 5.0  # the same, for a form that tables write in some words only
 ROWS = 4000  # kept at once, for hostile text would have no end of them
+BLANK = 18.0
+"""Bits of an ideographic space within a line, on a page that parts nothing with it."""
+LISTED = 4.0  # and at least, on a page of lists whose entries it parts
 DOUBT = 1.0  # how many unseen characters a character is expected to meet
+
+
+LEAST = 3  # ideographic spaces that are a habit of the page
+_PARTED = re.compile(r"\u3000(?<=[㐀-鿿]\u3000)(?=[㐀-鿿])")
 
 
 @cache
@@ -121,6 +129,7 @@ class Language:
         script: the page's script: the scripts that do the damage write Traditional.
         keeps_private: whether the page shows the private-use characters that others lost.
         flattened: whether full-width forms of the page may stand in ASCII.
+        blank: bits of an ideographic space within a line.
     """
 
     ruler: Ruler
@@ -129,6 +138,22 @@ class Language:
     script: str | None = None
     keeps_private: bool = False
     flattened: bool = True
+    blank: float = BLANK
+
+
+def blank(page: str) -> float:
+    """Bits of an ideographic space between two characters: a page may part names with it.
+
+    Args:
+        page: the page without the damaged places.
+
+    >>> blank("王偉　李芳　張敏　陳靜　劉洋") < blank("經研究決定，對下列同志予以表彰。")
+    True
+    """
+    count = len(_PARTED.findall(page))
+    if count < LEAST:
+        return BLANK
+    return min(BLANK, max(LISTED, log2(len(page) / count)))
 
 
 @cache

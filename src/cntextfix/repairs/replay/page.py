@@ -11,7 +11,7 @@ from cntextfix.lexicon.gbk import gbk
 from cntextfix.lexicon.pinyin import keys
 from cntextfix.lexicon.script import detect
 from cntextfix.repairs.replay.evidence import gather
-from cntextfix.repairs.replay.language import Language, Ruler, odd
+from cntextfix.repairs.replay.language import Language, Ruler, blank, odd
 from cntextfix.repairs.replay.proof import replays
 from cntextfix.repairs.replay.regular import regular
 from cntextfix.repairs.replay.search import Answer, solve
@@ -118,7 +118,8 @@ class _Page:
         private, flattened = self.keeps_private, _may_be_flattened(bare)
         shown = set(bare)
         rare = {char: cost for char, cost in odd().items() if char not in shown}
-        return Language(Ruler(bare), self.evidence.active, rare, detect(bare), private, flattened)
+        ruler, script = Ruler(bare), detect(bare)
+        return Language(ruler, self.evidence.active, rare, script, private, flattened, blank(bare))
 
     def before(self, end: int) -> str:
         """The last true characters before an offset."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cntextfix.lexicon.gbk import gbk, is_lead, is_trail
 from cntextfix.lexicon.pinyin import keys
-from cntextfix.repairs.replay.language import Language, symbols
+from cntextfix.repairs.replay.language import BLANK, Language, symbols
 from cntextfix.repairs.replay.signs import FLAT_MARKS, FULL, MARKS
 
 __all__ = [
@@ -45,7 +45,6 @@ RARE_KEY = 5.0  # a key that was never counted on a page
 UNSEEN_KEY = 3.0  # a counted key that this page does not annotate elsewhere
 PLAIN_KEY = 14.0  # a character this page annotates everywhere stands without its note
 INDENT = 3.0  # an ideographic space at the start of a line
-BLANK = 18.0  # and anywhere else
 DOUBLED = 8.0  # two marks in a row that end a clause
 CLOSED = -8.0  # a closing bracket whose opening one is near
 UNOPENED = 4.0  # and one that nothing opened
@@ -165,7 +164,7 @@ class Steps:
         if char in _STOPS and state.tail[1] in _STOPS:
             extra += DOUBLED
         if char == "\u3000":  # an indent: texts to count from have none left
-            extra += INDENT if state.tail[1] in "\n\u3000" else BLANK
+            extra += self.space(state.tail[1])
         else:
             extra += self.step(before[0], before[1], symbol)
         return State(
@@ -179,6 +178,12 @@ class Steps:
             state.touched or note != b"",
             state.met,
         )
+
+    def space(self, before: str) -> float:
+        """What an ideographic space costs: an indent, or between the entries of a list."""
+        if before in "\n\u3000":
+            return INDENT
+        return self.language.blank if "㐀" <= before <= "鿿" else BLANK
 
     def literally(self, state: State, text: str, extra: float, symbol: str = "") -> State:
         """The state behind text that is not priced here; the model may take it for `symbol`."""
