@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cntextfix.corpus import jsonl, record
-from cntextfix.corpus.chunk import RefusedError
+from cntextfix.corpus.chunk import NoDocumentError, RefusedError
 from cntextfix.corpus.jsonl import TEXT_FIELDS, Line, parse
 from cntextfix.corpus.record import encode, facts, fast_json
 from cntextfix.document import Document
@@ -87,7 +87,7 @@ def test_only_the_text_is_replaced(
         (b'{"text" "a"}', "a colon is missing"),
         (b'{"body":"a","id":3}', "no field 'text' or 'html' or 'content'; there are: body, id"),
         (b"{}", "there are: none; see --text-field"),
-        (b'{"text":null}', "the field 'text' holds no text but null"),
+        (b'{"text":null,"html":"a"}', "the field 'text' holds no text but null"),
         (b'{"text":12}', "holds no text but 12"),
         (b'{"text":"a\tb"}', "Invalid control character"),
         (b"\xff\xfe{\0", "this is no JSON object"),
@@ -97,6 +97,12 @@ def test_what_is_no_record_is_refused_with_the_reason(data: bytes, message: str)
     with pytest.raises(RefusedError, match=re.escape(message)) as caught:
         parse(data)
     assert caught.value.problem.stage == "parse"
+
+
+@pytest.mark.parametrize("data", [b'{"text":null}', b'{"id":1,"text":null,"html":null}'])
+def test_a_record_without_a_value_is_no_document(data: bytes) -> None:
+    with pytest.raises(NoDocumentError, match="null"):
+        parse(data)
 
 
 def test_a_line_deeper_than_python_goes_is_an_exception_not_a_crash() -> None:

@@ -25,7 +25,7 @@ from corpus_faults import LIMITS, MISDEEDS, jsonl, line, warc
 
 from cntextfix.cli import main
 from cntextfix.corpus import Limits, Stats, TooManyRejectsError, run
-from cntextfix.corpus.compression import compress
+from cntextfix.corpus.compression import _zstd, compress
 from cntextfix.corpus.pool import Pool
 from cntextfix.corpus.worker import Task, Work
 from cntextfix.errors import CntextfixError
@@ -88,16 +88,43 @@ def test_a_folder_of_a_crawl_goes_through_the_command(
     assert stats["balanced"]
     said = capsys.readouterr().err
     assert "71 documents in = 63 ok + 2 rejected + 6 skipped; 63 repaired" in said
-    assert "what was rejected, and why: clean/rejects*.jsonl" in said
+    assert "what was rejected, and why: clean/rejects.jsonl" in said
     # the same command once more has nothing to do, and says the same
     assert main(["crawl", "-o", "clean/", "-j", "1", "-t", "jsonl"]) == 3
     assert capsys.readouterr().err == said
 
 
-def test_compressed_input_gives_zstandard_with_a_checksum(crawl: Path) -> None:
+def test_an_output_is_compressed_as_its_input_is(crawl: Path) -> None:
+    (crawl / "z.jsonl.zst").write_bytes(compress(jsonl(3), "zst"))
+    assert main(["crawl", "-o", "clean", "-q"]) == 3
+    names = sorted(path.name for path in Path("clean").glob("[a-z].*"))
+    assert names == ["a.jsonl", "b.jsonl.gz", "c.jsonl.gz", "z.jsonl.zst"]
+
+
+def test_gzip_needs_no_package_and_zstandard_says_which(
+    crawl: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (crawl / "z.jsonl.zst").write_bytes(compress(jsonl(3), "zst"))
+    for name in ("backports", "compression"):
+        monkeypatch.setitem(sys.modules, name, None)
+    _zstd.cache_clear()
+    assert main(["crawl/b.jsonl.gz", "crawl/c.warc.gz", "-o", "clean", "-q"]) == 3
+    assert sorted(path.suffix for path in Path("clean").glob("[bc].*")) == [".gz", ".gz"]
+    assert main(["crawl", "-o", "packed"]) == 2
+    said = capsys.readouterr().err
+    assert "crawl/z.jsonl.zst: cannot be read: Zstandard is missing" in said
+    assert "pip install 'cntextfix[corpus]'" in said
+    assert "-t" not in said
+    assert main(["crawl/a.jsonl", "-o", "packed", "-t", "jsonl.zst"]) == 2
+    assert "-t jsonl.zst: cannot be written: Zst" in (said := capsys.readouterr().err)
+    assert "or write -t jsonl.gz" in said
+    assert not Path("packed").exists()
+
+
+def test_zstandard_is_written_with_a_checksum(crawl: Path) -> None:
     from cntextfix.corpus.compression import blocks
 
-    assert main(["crawl/b.jsonl.gz", "-o", "clean", "-q"]) == 3
+    assert main(["crawl/b.jsonl.gz", "-o", "clean", "-q", "-t", "jsonl.zst"]) == 3
     path = crawl.parent / "clean" / "b.jsonl.zst"
     data = bytearray(path.read_bytes())
     assert data[4] & 4  # the flag of a checksum, RFC 8878, 3.1.1.1.1
@@ -173,17 +200,18 @@ def test_parquet_keeps_its_columns(crawl: Path) -> None:
     )
     pq.write_table(table, "crawl/p.parquet", row_group_size=300)
     arguments = ["crawl/p.parquet", "-q", "--script", "simplified"]
-    assert main([*arguments, "-o", "columns", "--keep-original"]) == 3
+    assert main([*arguments, "-o", "columns", "--keep-original"]) == 0
     found = pq.read_table("columns/p.parquet")
     kept = table.filter(pa.compute.is_valid(table["content"]))
     for name in ("id", "raw", "tags"):
         assert found[name].equals(kept[name])
     assert found["content"].to_pylist()[6] == "检察7。"
     assert found["cntextfix"].to_pylist()[6]["original"] == "檢察7。"
-    assert main([*arguments, "-o", "lines", "-t", "jsonl"]) == 3
+    assert main([*arguments, "-o", "lines", "-t", "jsonl"]) == 0
     assert records(Path("lines/p.jsonl"))[6]["tags"] == ["a", None]
-    [reject] = records(Path("lines/rejects.jsonl"))
-    assert (reject["id"], reject["message"]) == ("5", "the column 'content' holds null")
+    books = json.loads(Path("lines/_stats.json").read_text("utf-8"))
+    assert (books["documents"], books["ok"], books["rejected"]) == (700, 699, 0)
+    assert books["skipped_by_reason"] == {"null": 1}  # as for adapters, null is no error
     assert main(["lines/p.jsonl", "-q", "-o", "rows", "-t", "parquet", "-j", "2"]) == 0
     rows = pq.read_table("rows/p.parquet")
     assert rows.num_rows == 699
@@ -278,7 +306,9 @@ def test_a_folder_is_not_gone_on_with_under_other_options_or_inputs(
 ) -> None:
     assert main(["crawl/a.jsonl", "-o", "out", "-q"]) == 3
     assert main(["crawl/a.jsonl", "-o", "out", "-q", "--script", "keep"]) == 2
-    assert "out: holds a run with another script; name another folder" in capsys.readouterr().err
+    assert "out: holds a run with another --script; name another folder" in capsys.readouterr().err
+    assert main(["crawl/a.jsonl", "-o", "out", "--max-document", "1M", "-f", "jsonl"]) == 2
+    assert "out: holds a run with another --max-document, -f; name" in capsys.readouterr().err
     (crawl / "a.jsonl").write_bytes(b"")
     assert main(["crawl/a.jsonl", "-o", "out", "-q"]) == 2
     assert "crawl/a.jsonl: has changed since the run in out began" in capsys.readouterr().err
@@ -349,7 +379,50 @@ def test_a_run_gone_wrong_is_stopped_and_can_go_on(tmp_path: Path) -> None:
 
 def test_the_command_says_that_it_stopped(crawl: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["crawl/a.jsonl", "-o", "out", "--max-rejects", "0"]) == 4
-    assert "stopped: 1 of 30 documents were rejected" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "stopped: 1 of 30 documents were rejected; look at out/rejects.jsonl.part" in said
+    assert len(records(Path("out/rejects.jsonl.part"))) == 1
+
+
+def test_a_run_that_was_stopped_stops_again_until_more_may_be_rejected(
+    crawl: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["crawl/a.jsonl", "crawl/b.jsonl.gz", "-o", "out", "--max-rejects"]
+    assert main([*arguments, "0"]) == 4
+    said = capsys.readouterr().err
+    for _ in range(2):
+        assert main([*arguments, "0"]) == 4
+        assert capsys.readouterr().err == said
+    assert not Path("out/a.jsonl").exists()
+    assert main([*arguments, "1"]) == 4
+    assert "stopped: 2 of 60 documents" in capsys.readouterr().err
+    assert main([*arguments, "2"]) == 3
+    assert main([*arguments, "0"]) == 3  # there is nothing left that could be stopped
+    assert main([*arguments[:2], "-o", "at once"]) == 3
+    assert same(Path("out"), Path("at once"))
+
+
+def test_books_of_one_document_speak_of_one(
+    crawl: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (crawl / "a.jsonl").write_bytes(jsonl(1))
+    assert main(["crawl/a.jsonl", "-o", "out"]) == 0
+    assert "cntextfix: 1 document in = 1 ok + 0 rejected" in capsys.readouterr().err
+
+
+def test_a_shard_names_its_own_file_of_rejects(
+    crawl: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["crawl/a.jsonl", "-o", "out", "--shard", "1/2"]) == 3
+    assert "out/rejects-1-of-2.jsonl\n" in capsys.readouterr().err
+    assert Path("out/rejects-1-of-2.jsonl").exists()
+
+
+def test_no_length_at_all_is_no_limit_for_documents(
+    crawl: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["crawl/a.jsonl", "-o", "out", "--max-document", "0"]) == 2
+    assert "'0' would reject every document" in capsys.readouterr().err
 
 
 def broken_on_import(*_: object, **__: object) -> None:

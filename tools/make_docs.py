@@ -25,7 +25,7 @@ MARKED = re.compile(r"(?<=<!-- made by tools/make_docs.py -->\n).*(?=<!-- end --
 def repairs_table() -> str:
     """Every repair, in the order in which they run."""
     return _table(
-        ("repair", "runs", "what it does", "example"),
+        ("repair", "stage", "what it does", "example"),
         (
             (
                 f"`{repair.name}`",
@@ -64,10 +64,10 @@ def options_table() -> str:
     """
     rows = []
     for action in build_parser()._actions:
-        value = action.metavar or ("\\|".join(action.choices) if action.choices else "")
+        value = _help(str(action.metavar or "|".join(action.choices or ())))
         names = [f"`{name}`" for name in action.option_strings] or [f"`{value}`"]
         if action.option_strings and value:
-            names.append(str(value) if action.choices else f"*{value}*")
+            names.append(value if action.choices else f"*{value}*")
         rows.append((" ".join(names), _help(action.help or "")))
     return _table(("option", "meaning"), rows)
 

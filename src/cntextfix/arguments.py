@@ -83,8 +83,8 @@ def build_parser() -> ArgumentParser:
         "-t",
         "--to",
         choices=[*SUFFIXES, *CORPUS_FORMS],
-        help="form of the output (default: text; of a corpus, that of the input, compressed with "
-        "Zstandard if the input is compressed)",
+        help="form of the output (default: text; of a corpus, that of the input, compressed "
+        "as that is)",
     )
     add(
         "-o",
@@ -192,7 +192,7 @@ def _add_corpus_options(parser: ArgumentParser) -> None:
     add(
         "--max-document",
         metavar="SIZE",
-        type=size_of,
+        type=_length,
         default=32 << 20,
         help="reject longer documents (default: 32M)",
     )
@@ -229,6 +229,13 @@ def size_of(value: str) -> int:
     if found is None:
         raise ArgumentTypeError(f"{value!r} is no size; write it as 500M or 2G")
     return int(found[1]) << {"": 0, "K": 10, "M": 20, "G": 30}[found[2]]
+
+
+def _length(value: str) -> int:
+    """The length that a document may have."""
+    if not (size := size_of(value)):
+        raise ArgumentTypeError(f"{value!r} would reject every document; write it as 32M or 1G")
+    return size
 
 
 def _positive(value: str) -> int:

@@ -83,7 +83,9 @@ def _told(stats: Stats, options: Namespace, folder: Path) -> int:
     if not options.quiet:
         _say(stats)
         if stats.rejected:
-            _say(f"what was rejected, and why: {folder}/rejects*.jsonl")
+            number, of = _shard(options.shard)
+            name = f"rejects-{number}-of-{of}.jsonl" if of > 1 else "rejects.jsonl"
+            _say(f"what was rejected, and why: {folder / name}")
         if stats.restarts:
             _say(f"workers replaced: {stats.restarts:,}")
     if not stats.balanced:

@@ -94,14 +94,22 @@ def compress(data: bytes, compression: Compression) -> bytes:
             return data
 
 
-def needs(compression: Compression) -> None:
+def needs(compression: Compression, problem: str, *else_try: str) -> None:
     """Make sure that this Python can read and write such files.
+
+    Args:
+        compression: how they are compressed.
+        problem: what cannot be done without.
+        else_try: what to do instead of installing it.
 
     Raises:
         CntextfixError: a package is missing; the message names it.
     """
     if compression == "zst":
-        _zstd()
+        try:
+            _zstd()
+        except CntextfixError as error:
+            raise CntextfixError("; ".join((f"{problem}: {error}", *else_try))) from None
 
 
 @cache
@@ -118,8 +126,7 @@ def _zstd() -> Any:
         return zstd
     except ImportError:
         raise CntextfixError(
-            "files in .zst need a package more: pip install 'cntextfix[corpus]'; "
-            "or write another form, as -t jsonl.gz"
+            "Zstandard is missing; it comes with pip install 'cntextfix[corpus]', or Python 3.14"
         ) from None
 
 

@@ -7,7 +7,7 @@ tells how long the outputs were; what was written behind that is cut off and don
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -116,7 +116,7 @@ class Journal:
         assert isinstance(now, dict)
         names = sorted(name for name in {*earlier, *now} if earlier.get(name) != now.get(name))
         raise CntextfixError(
-            f"{self.path.parent}: holds a run with another {', '.join(names) or 'journal'}; "
+            f"{self.path.parent}: holds a run with another {_options(names) or 'journal'}; "
             "name another folder with -o, or empty this one"
         )
 
@@ -140,6 +140,21 @@ class Journal:
         self._file.write(_line(values))
         self._file.flush()
         os.fsync(self._file.fileno())
+
+
+_SAID = {
+    "to": "-t",
+    "source": "-f",
+    "encoding": "-e",
+    "version": "version of cntextfix",
+    "sites": "--profile or --learn-sites",
+}
+"""What in the head of a journal the command's options call otherwise."""
+
+
+def _options(names: Iterable[str]) -> str:
+    """The names as the command's options have them."""
+    return ", ".join(_SAID.get(name) or f"--{name.replace('_', '-')}" for name in names)
 
 
 def _line(values: Mapping[str, Any]) -> bytes:

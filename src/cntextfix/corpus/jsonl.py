@@ -16,7 +16,7 @@ from functools import cache
 from json.decoder import scanstring  # type: ignore[attr-defined]  # as JSONDecoder itself uses it
 from typing import Any
 
-from cntextfix.corpus.chunk import RefusedError, Unreadable
+from cntextfix.corpus.chunk import NoDocumentError, RefusedError, Unreadable
 from cntextfix.corpus.record import OWN, encode, fast_json
 from cntextfix.decode import decode
 
@@ -96,6 +96,7 @@ def parse(data: bytes, names: Sequence[str] = TEXT_FIELDS) -> Line:
         names: the fields that may hold the text; the first that is there is taken.
 
     Raises:
+        NoDocumentError: its text is ``null``, and it has no other.
         RefusedError: the line is no JSON object, or has no text.
     """
     return _fast(data, names) or _thorough(data, names)
@@ -166,6 +167,8 @@ def _thorough(data: bytes, names: Sequence[str]) -> Line:
         wanted = " or ".join(repr(name) for name in names)
         raise _refused(f"no field {wanted}; there are: {there}; see --text-field")
     at, start, stop, value = last[name]
+    if value is None and all(last[other][3] is None for other in names if other in last):
+        raise NoDocumentError("null")
     if text[start] != '"':
         raise _refused(f"the field {name!r} holds no text but {text[start:stop][:40]}")
     spans = [(start, stop, "text")]

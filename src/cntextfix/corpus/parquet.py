@@ -124,9 +124,6 @@ def row_entries(data: bytes, offset: int, names: Sequence[str]) -> list[Entry]:
     for index, text in enumerate(texts):
         fields = Row(batch, index, name)
         own = {key: _known(fields, key) for key in ("id", "url")}
-        problem = None
-        if text is None:
-            problem = Unreadable("NotADocument", f"the column {name!r} holds null", "parse")
         entries.append(
             Entry(
                 offset + index,
@@ -135,7 +132,7 @@ def row_entries(data: bytes, offset: int, names: Sequence[str]) -> list[Entry]:
                 url=own["url"],
                 media=media,
                 fields=fields,
-                problem=problem,
+                skip="null" if text is None else "",
             )
         )
     return entries

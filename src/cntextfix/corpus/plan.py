@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cntextfix.corpus.compression import needs
+from cntextfix.corpus.compression import Compression, needs
 from cntextfix.corpus.forms import Form
 from cntextfix.corpus.inputs import Input, below
 from cntextfix.errors import CntextfixError
@@ -55,8 +55,11 @@ def plan_of(
     for one in found:
         form = to or default_form(one)
         plan.append(Output(one, form, output_of(one, form, folder)))
-        needs(one.compression)
-        needs("zst" if form == "jsonl.zst" else "")
+        for file in one.paths:
+            if file.suffix.lower() == ".zst":
+                needs("zst", f"{file}: cannot be read")
+        if form == "jsonl.zst":
+            needs("zst", "-t jsonl.zst: cannot be written", "or write -t jsonl.gz, without it")
         if "parquet" in (form, one.kind):
             from cntextfix.corpus.arrow import arrow
             from cntextfix.corpus.parquet import check_columns
@@ -76,7 +79,8 @@ def default_form(one: Input) -> Form:
         case "files":
             return "text"
         case _:
-            return "jsonl.zst" if one.compression else "jsonl"
+            packed: dict[Compression, Form] = {"gz": "jsonl.gz", "zst": "jsonl.zst"}
+            return packed.get(one.compression, "jsonl")
 
 
 def output_of(one: Input, form: Form, folder: Path) -> Path:

@@ -5,10 +5,11 @@ worker has a pipe and a shared record of the document it is at. When it dies, or
 in time, another takes over; a document that this happens to again is left out.
 """
 
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -41,6 +42,22 @@ class _Job(Generic[Key]):
     trouble: Counter[tuple[int, str]] = field(default_factory=Counter)
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """An interrupt waits until the block is done; what is started in it never hears one.
+
+    A worker whose parent is interrupted while it hands over its work would die with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Worker(Generic[Key]):
     """A process and what the parent holds of it."""
 
@@ -52,7 +69,8 @@ class _Worker(Generic[Key]):
         ours, theirs = context.Pipe()
         self.connection: Connection = ours
         self.process = context.Process(target=serve, args=(theirs, self.state, work), daemon=True)
-        self.process.start()
+        with _uninterrupted():
+            self.process.start()
         theirs.close()
         self.job: _Job[Key] | None = None
 

@@ -40,13 +40,15 @@ class TooManyRejectsError(CntextfixError):
 
     Args:
         stats: the books so far.
+        rejects: the file that says what was rejected, and why.
     """
 
-    def __init__(self, stats: Stats) -> None:
+    def __init__(self, stats: Stats, rejects: Path) -> None:
         self.stats = stats
+        self.rejects = rejects
         super().__init__(
             f"stopped: {stats.rejected:,} of {stats.documents:,} documents were rejected; look at "
-            "the file of rejects, and go on with the same command and a higher --max-rejects"
+            f"{rejects}, and go on with the same command and a higher --max-rejects"
         )
 
 
@@ -78,7 +80,7 @@ def run(
         output: the folder for the outputs, the rejects and the books.
         jobs: worker processes.
         source: what the inputs are; "auto" goes by their suffixes.
-        to: the form of the outputs; without it, that of each input, Zstandard if it is compressed.
+        to: the form of the outputs; without it, that of each input, compressed as that is.
         shard: which part of how many to do.
         text_field: the field of JSON records and the column of Parquet files that holds the text.
         keep_original: write the text as it was beside the cleaned one.
@@ -194,6 +196,7 @@ class _Run:
         """Do what is not done yet."""
         for state in self.journal.states.values():
             self.total.update(state.counts)
+        self._judge_earlier()
         try:
             with Pool[_Step](self.work, jobs) as pool:
                 for step, result in pool.ordered(self._steps()):
@@ -273,15 +276,23 @@ class _Run:
             self.sink = None
         self.before += step.one.size
 
+    def _judge_earlier(self) -> None:
+        """Stop where an earlier run was stopped, unless more may be rejected now."""
+        states = self.journal.states
+        done = all(one.name in states and states[one.name].sealed for one, _, _ in self.plan)
+        if not done and self._too_many():
+            raise TooManyRejectsError(self._stats(), self.rejects.part)
+
     def _judge(self) -> None:
         """Stop a run that goes wrong."""
+        if self._too_many():
+            self._note()
+            raise TooManyRejectsError(self._stats(), self.rejects.part)
+
+    def _too_many(self) -> bool:
         if self.max_rejects is None:
-            return
+            return False
         rejected, documents = self.total["rejected"], self.total["documents"]
         if self.max_rejects >= 1 or self.max_rejects == 0:
-            too_many = rejected > self.max_rejects
-        else:
-            too_many = documents >= _ENOUGH_TO_JUDGE and rejected > self.max_rejects * documents
-        if too_many:
-            self._note()
-            raise TooManyRejectsError(self._stats())
+            return rejected > self.max_rejects
+        return documents >= _ENOUGH_TO_JUDGE and rejected > self.max_rejects * documents

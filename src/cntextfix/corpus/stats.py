@@ -95,7 +95,8 @@ class Stats:
         total = self.ok + self.rejected + skipped
         sign = "=" if self.balanced else "≠"
         books = f"{self.ok:,} ok + {self.rejected:,} rejected + {skipped:,} skipped"
-        parts = [f"{self.documents:,} documents in {sign} {books}", f"{self.repaired:,} repaired"]
+        noun = "document" if self.documents == 1 else "documents"
+        parts = [f"{self.documents:,} {noun} in {sign} {books}", f"{self.repaired:,} repaired"]
         if not self.balanced:
             parts.append(f"{self.documents - total:+,} are not accounted for: please report this")
         return "; ".join(parts)
