@@ -30,6 +30,8 @@ LOSSY = 6.0
 """Bits more that a stretch must save where bytes were lost: much can be read into gaps."""
 PLENTY = 1000.0
 """Bits after which the other lines are only looked at with what the first ones taught."""
+BARREN = 4000
+"""Odd characters that no chain explains, after which none is looked for."""
 ROUNDS = 3
 """How often chains that were found may show another one; then the text stays as it is."""
 PROBE = 1500
@@ -130,9 +132,13 @@ def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
 def _first_look(dense: Sequence[Line]) -> dict[int, list[Found]]:
     """What chains explain in the first lines, until there is no doubt."""
     found: dict[int, list[Found]] = {}
-    gained = 0.0
+    gained, barren = 0.0, BARREN
     for start, line in dense:
-        found[start] = _found(start, line, frozenset())
+        found[start] = _found(start, line, frozenset(), barren=barren)
+        if not found[start]:
+            barren -= len(gate().findall(line))
+            if barren < 0:
+                break
         gained += sum(one.verdict.gain for one in found[start])
         if gained > PLENTY:
             break
@@ -148,7 +154,9 @@ def _proved(verdicts: Iterable[Verdict]) -> frozenset[Steps]:
     return frozenset(steps for steps, bits in total.items() if bits >= PROOF)
 
 
-def _found(offset: int, line: str, seen: frozenset[Steps], *, kept: bool = False) -> list[Found]:
+def _found(
+    offset: int, line: str, seen: frozenset[Steps], *, kept: bool = False, barren: int | None = None
+) -> list[Found]:
     """The garbled stretches of a line that chains explain."""
     hot = SEEN if seen else WARM if len(line) <= FEW else HOT
     spans = [span for span in stretches(line, hot) if seen or _is_odd(line, *span)]
@@ -162,6 +170,8 @@ def _found(offset: int, line: str, seen: frozenset[Steps], *, kept: bool = False
     around = "".join(line[end:start] for end, start in zip(ends, starts, strict=True))
     is_foreign = FOREIGN * len(_foreign.findall(around)) > len(line) - len(around)
     for start, end in spans:
+        if barren is not None and not found and start - spans[0][0] > barren:
+            break
         begin = max(start, found[-1].end - offset) if found else start
         context = ("\n\n" + line[:begin])[-2:]
         behind = (line + "\n")[end : end + 2]
