@@ -41,7 +41,7 @@ _PERSONAL = ("edited", "checked", "author", "other")
 # Too short to be a label where no mark follows: 文学, 图为.
 _NEEDS_MARK = (
     r"(?!(?:文(?!\s?/?\s?[图字])|图(?!\s?/?\s?文|\s?片)|摄(?!\s?影)|图\s?/?\s?文|文\s?/?\s?图|文字|视频|设计|制作"
-    r"|策划|指导|翻译|分类|栏目|专题)\s{0,3}(?![:/丨︱|]))"
+    r"|策划|指导|翻译|分类|栏目|专题)\s{0,3}+(?![:/丨︱|]))"
 )
 
 

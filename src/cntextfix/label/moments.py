@@ -68,7 +68,29 @@ def modified(facts: Sequence[Fact], said: Said) -> Found | None:
         if fact.label and _is_of(fact, _OF_CHANGE) and fact.place is not Place.FAR:
             zoned, note = in_zone(moment)
             return zoned, fact.evidence(note)
-    return next(_hidden(said, MODIFIED), None)
+    return _beside_date(facts) or next(_hidden(said, MODIFIED), None)
+
+
+# CNA's 2024/1/5 14:20（1/5 15:02 更新）; the year is that of the date before it.
+_SAME_YEAR = re.compile(
+    r"[(]\s?(?P<month>\d{1,2})/(?P<day>\d{1,2})\s{1,3}(?P<hour>\d{1,2}):(?P<minute>\d\d)\s?更新\s?[)]"
+)
+
+
+def _beside_date(facts: Sequence[Fact]) -> Found | None:
+    """The last change, where it stands without its year in brackets behind the first date."""
+    for moment, fact in _shown(facts):
+        match = _SAME_YEAR.search(fold(fact.value)) if fact.place is not Place.FAR else None
+        if match is None:
+            continue
+        month, day, hour, minute = (int(part) for part in match.groups())
+        try:
+            written = datetime(moment.year + (month < moment.month), month, day, hour, minute)
+        except ValueError:  # no day of the calendar
+            continue
+        zoned, note = in_zone(written)
+        return zoned, fact.evidence(note)
+    return None
 
 
 def _shown(facts: Sequence[Fact]) -> Iterator[tuple[date | datetime, Fact]]:

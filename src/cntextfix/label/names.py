@@ -20,10 +20,11 @@ _SPACED_NAME = re.compile(
 _STAFF_NUMBER = re.compile(r"[_\s]*[A-Z]{1,4}\d{2,}$")
 _NOBODY = re.compile(
     r"佚名|匿名|未知|不详|无名氏?|无|网[络友]|互联网|转载|小编|本站|本网|网站|管理员|admin(?:istrator)?|编辑|null|none"
-    r"|网络(?:整理|综合|转载|收集)|综合|原创|暂无|系统|编辑部|采编|实习生?|记者|通讯员|报道"
+    r"|网络(?:整理|综合|转载|收集)|综合|原创|暂无|系统|编辑部|采编|实习生?|记者|通讯员|报道|(?:发[表布]|更新)于?"
 )
 _NO_PLACE = re.compile(
     r"网络|互联网|未知|不详|本站|本网|转载|佚名|无|网络(?:整理|综合|转载|收集)|原创|综合|暂无|网友|其他|null|none"
+    r"|楼主|层主|版主|斑竹|管理员|[^\W\d_]{0,6}用户|[\d\W_]+"
 )
 # What stands before a name and says what its bearer does: 南都记者, 本报通讯员.
 _ROLE = re.compile(
@@ -197,7 +198,7 @@ def place(value: str) -> str | None:
     name = _MIXED.sub("", _BARS.split(name)[0].strip(_AROUND))
     if not 2 <= len(name) <= 30 or _SENTENCE.intersection(name) or _NO_PLACE.fullmatch(fold(name)):
         return None
-    return None if _URL_LIKE.match(name) or name.isdigit() or _COLON.search(name) else name
+    return None if _URL_LIKE.match(name) or _COLON.search(name) else name
 
 
 def split_breadcrumb(line: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ _ENDS = _FACTS | {Kind.COPYRIGHT, Kind.DISCLAIMER}  # or between text and footer
 _LABEL = re.compile(
     r"[^:：]{2,8}[:：]\s{0,3}[^:：\s]"
 )  # facts that no rule knows: 發布單位：農業處
+_DAY = re.compile(r"\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}:\d\d")
 _SHORT_PAGE = 40
 _LONGEST_PAGE = 80  # lines; on a longer one, what follows the text is seldom text
 
@@ -42,10 +43,10 @@ def widened(sheet: Sheet, title: int | None, first: int, last: int) -> tuple[int
         return first, last
     if title is not None and title < first <= title + 1 + _MOST_ABOVE:
         above = range(title + 1, first)
-        facts = (index for index in above if _of_kind(sheet, index, _FACTS))
+        facts = (index for index in above if _is_fact(sheet, index))
         begin = 1 + (title if len(sheet.texts) > _SHORT_PAGE else max(facts, default=title))
         plain = (_is_plain(sheet, index) for index in range(begin, first))
-        if all(plain) and not any(_LABEL.match(text) for text in sheet.texts[begin:first]):
+        if all(plain) and not any(_is_fact(sheet, index) for index in range(begin, first)):
             first = begin
     below = range(last + 1, len(sheet.texts))
     end = next((index for index in below if _of_kind(sheet, index, _ENDS)), len(sheet.texts))
@@ -54,6 +55,14 @@ def widened(sheet: Sheet, title: int | None, first: int, last: int) -> tuple[int
     if all(_is_plain(sheet, index) for index in range(last + 1, end)):
         last = end - 1
     return first, last
+
+
+def _is_fact(sheet: Sheet, index: int) -> bool:
+    """Whether a line above the text tells of the page: by rule, by its label or by its date."""
+    text = sheet.texts[index]
+    return (
+        _of_kind(sheet, index, _FACTS) or _LABEL.match(text) is not None or bool(_DAY.search(text))
+    )
 
 
 def _of_kind(sheet: Sheet, index: int, kinds: frozenset[Kind]) -> bool:
