@@ -6,10 +6,17 @@ places with it whenever the document is written out.
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from cntextfix.document import Kind
 from cntextfix.label.marks import Mark, Marks, kept
-from cntextfix.label.shape import LONGEST_LABEL, is_headline, is_sentence
+from cntextfix.label.official_title import OfficialHead, official_head, official_title
+from cntextfix.label.shape import (
+    LONGEST_LABEL,
+    is_body_of_signature,
+    is_headline,
+    is_sentence,
+)
 from cntextfix.label.sheet import Sheet
 from cntextfix.label.title_lines import squeezed
 from cntextfix.lexicon.fold import fold
@@ -30,6 +37,8 @@ _NEAR_FACTS = 25  # lines below the facts, where the text should be
 _LEAST_TEXT = 60  # characters of sentences there
 _FARTHEST_TITLE = 4  # lines between a title and the facts below it
 _MOST_TITLE_LINES = 3  # more headlines in a row are a list of other pages
+_MOST_OFFICIAL = 6  # lines of an official document's head
+_PLATE = (Kind.MASTHEAD, Kind.METADATA)
 _SITE_NAME_FOLLOWS = frozenset("_-|—–｜－")
 _OUTLET = re.compile(r"\w{2,8}(?:[报報网網社台臺刊号號]|网络版|網絡版|客户端|客戶端|[频頻]道)")
 _DAY = re.compile(r"\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}:\d\d")
@@ -209,9 +218,13 @@ def place_title(lines: Sequence[str], first: int, marks: Marks, *, titled: bool 
         _mark_navigation(lines, top, first, marks)
         _mark_page_titles(lines, first, marks)
         above = kept(range(first), marks)
-        if not above or above[0] in marks or not is_headline(lines[above[0]]):
+        above = _mark_official(lines, above, marks)
+        if not above or (above[0] in marks and marks[above[0]].kind is not Kind.TITLE):
             return
-        marks[above[0]] = Mark(Kind.TITLE, "first_line")
+        if above[0] not in marks:
+            if not is_headline(lines[above[0]]):
+                return
+            marks[above[0]] = Mark(Kind.TITLE, "first_line")
     title = lines[above[0]]
     subtitles: list[int] = []
     open_to_subtitles = True
@@ -224,6 +237,27 @@ def place_title(lines: Sequence[str], first: int, marks: Marks, *, titled: bool 
             subtitles.append(index)
     if len(subtitles) <= _MOST_SUBTITLES:
         marks.update((index, Mark(Kind.SUBTITLE, "below_title")) for index in subtitles)
+
+
+def _mark_official(lines: Sequence[str], above: list[int], marks: Marks) -> list[int]:
+    """Mark plate, number and title of an official document, if the kept lines begin with them.
+
+    Returns:
+        The kept lines from the title's last line on.
+    """
+    free = [lines[index] for index in takewhile(lambda index: index not in marks, above)]
+    head = official_head(free[:_MOST_OFFICIAL])
+    if head is None and len(free) > 1 and is_body_of_signature(free[0]):
+        head = OfficialHead((), official_title(free, 0))
+    if head is None or not head.title or head.plate not in ((), (0, 1)):
+        return above
+    for place, kind, rule in zip(
+        head.plate, _PLATE, ("official_plate", "official_number"), strict=False
+    ):
+        marks[above[place]] = Mark(kind, rule)
+    for place in head.title:
+        marks[above[place]] = Mark(Kind.TITLE, "official_title")
+    return above[head.title[-1] :]
 
 
 def _has_han(line: str) -> bool:

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 from cntextfix.label.features import features
 from cntextfix.label.headline import named_title, pointed_title, title_above
+from cntextfix.label.official_title import OfficialHead, official_head, official_title
 from cntextfix.label.shape import is_body_of_signature, is_sentence, signature
 from cntextfix.label.sheet import Sheet
 from cntextfix.label.title_lines import title_lines
@@ -69,12 +70,15 @@ def main_part(sheet: Sheet, head_titles: Sequence[str] = ()) -> Part:
         head_titles: what the page's head calls the page.
     """
     named = named_title(sheet, head_titles)
-    title = pointed_title(sheet) if named is None else named
+    official = official_head(sheet.texts) if named is None else None
+    title = named
+    if title is None:
+        title = official.title[0] if official else pointed_title(sheet)
     worth = _worth(sheet, title, named)
     sized = [_sized(value, text) for value, text in zip(worth, sheet.texts, strict=True)]
     first, last = _greatest(sized, named)
     if first > last:
-        return Part(() if title is None else title_lines(sheet, title, head_titles), (), 0, -1)
+        return Part(_lines(sheet, title, official, head_titles), (), 0, -1)
     first = _reach(range(first - 1, -1, -1), first, sheet, worth)
     text_end = _reach(range(last + 1, len(worth)), last, sheet, worth)
     last = _signed(text_end, sheet.texts)
@@ -85,7 +89,7 @@ def main_part(sheet: Sheet, head_titles: Sequence[str] = ()) -> Part:
             first = title + 1
     if title is None:
         title = title_above(sheet, first)
-    lines = () if title is None else title_lines(sheet, title, head_titles)
+    lines = _lines(sheet, title, official, head_titles)
     begin, end = widened(sheet, lines[-1] if lines else None, first, last)
     inside = tuple(
         index
@@ -95,6 +99,22 @@ def main_part(sheet: Sheet, head_titles: Sequence[str] = ()) -> Part:
         and (not first <= index <= text_end or not _is_furniture(worth[index], sheet.ruled(index)))
     )
     return Part(lines, inside, begin, end)
+
+
+def _lines(
+    sheet: Sheet, title: int | None, official: OfficialHead | None, head_titles: Sequence[str]
+) -> tuple[int, ...]:
+    """The lines of the title: those of an official document's, or what the markup says."""
+    if title is None:
+        return ()
+    if official is not None and title in official.title:
+        return official.title
+    for start in range(max(0, title - 1), title + 1):  # the issuer may stand on a line of its own
+        if is_body_of_signature(sheet.texts[start]):
+            run = official_title(sheet.texts, start)
+            if title in run and not any(sheet.linked(index) or sheet.ruled(index) for index in run):
+                return run
+    return title_lines(sheet, title, head_titles)
 
 
 def _worth(sheet: Sheet, title: int | None, named: int | None) -> list[float]:

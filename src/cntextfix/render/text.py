@@ -50,21 +50,26 @@ def numbered_lines(document: Document) -> Iterator[tuple[str, int]]:
         known = places.get((kind, line))
         return line, known.pop() if known else 0
 
-    if document.title is not None:
-        yield placed(Kind.TITLE, document.title)
+    title = _title(document) if document.title is not None else ""
+    if title:
+        yield placed(Kind.TITLE, title)
     for subtitle in document.subtitles:
         yield placed(Kind.SUBTITLE, subtitle)
     for block in document.blocks:
         # attachments may follow a signature
         shown = block.kind.is_body or block.kind is Kind.SIGNATURE
-        if shown or (block.kind is Kind.TITLE and not _shows(document.title or "", block.text)):
+        if shown or (block.kind is Kind.TITLE and block.text not in title):
             yield block.text, block.line
 
 
-def _shows(title: str, line: str) -> bool:
-    """Whether a title shows a line labelled as one; a tag in brackets before it may be missing."""
-    tag = line.removesuffix(title).rstrip() if title else ""
-    return line in title or (bool(tag) and tag[0] in "[【［" and tag[-1] in "]】］")
+def _title(document: Document) -> str:
+    """The title, with the tag in brackets before it that the field leaves out."""
+    title = document.title or ""
+    lines = (block.text for block in document.blocks if block.kind is Kind.TITLE)
+    return next(
+        (line for line in lines if line.startswith(("[", "【", "［")) and line.endswith(title)),
+        title,
+    )
 
 
 def utf8(text: str) -> bytes:
