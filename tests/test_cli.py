@@ -539,6 +539,94 @@ def test_what_was_cleaned_passes_the_check(run: Run, page: Path) -> None:
     assert run("--diff", "clean.txt").out == ""
 
 
+# Repairs alone
+
+
+NESTED = "- 甲\n  - 檢察機(jī)關(guān)\n    - 丙\r\n\n```python\n\tif 真:\n\t\tpass\n```"
+
+
+def test_repairs_alone_keep_every_line_and_indent(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(NESTED.encode())
+    fixed = cntextfix.fix_text(NESTED)
+    assert fixed == NESTED.replace("檢察機(jī)關(guān)", "检察机关")
+    assert run("-t", "fixed", "a.md") == Result(0, fixed, "")
+    assert run("-t", "fixed", stdin=NESTED.encode("gb18030")).out == fixed
+    page = run("-t", "fixed", stdin=DAMAGED.encode()).out
+    assert page == cntextfix.fix_text(DAMAGED)
+    assert "来源：本站" in page
+    kept = run("-t", "fixed", "--select", "invisible", "a.md").out
+    assert kept == NESTED
+
+
+def test_repairs_alone_keep_the_names_of_their_files(run: Run, tmp_path: Path) -> None:
+    for name in ("a.md", "b.srt", "c"):
+        (tmp_path / name).write_bytes(NESTED.encode())
+    assert run("-t", "fixed", "a.md", "b.srt", "c", "-o", "out/", "-q").status == 0
+    for name in ("a.md", "b.srt", "c"):
+        data = (tmp_path / "out" / name).read_bytes()
+        assert data.decode() == cntextfix.fix_text(NESTED)
+    result = run("-t", "fixed", "a.md", "b.srt")
+    assert (result.status, result.out) == (2, "")
+    assert "several inputs do not make one text; use -o with a folder" in result.err
+
+
+def test_repairs_alone_are_for_plain_text(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<html><p>檢察機(jī)關(guān)</p></html>", "utf-8")
+    for options in ([], ["-f", "html"], ["--form", "html"]):
+        result = run("-t", "fixed", "a.html", *options)
+        assert (result.status, result.out) == (2, "")
+        assert "-t fixed repairs plain text; -f text takes it as text" in result.err
+    assert run("-t", "fixed", "-f", "text", "a.html").out == "<html><p>检察机关</p></html>"
+    assert "does not go with -t fixed" in run("-t", "fixed", "--diff", "a.html").err
+
+
+# Hints
+
+
+def test_mojibake_that_was_repaired_is_a_text(run: Run, tmp_path: Path) -> None:
+    text = "最高人民检察院今天发布通知，要求各地认真做好工作。"
+    (tmp_path / "a.txt").write_bytes(text.encode().decode("latin-1").encode())
+    assert run("a.txt") == Result(0, f"{text}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_record"),
+    [
+        ('{"id":1,"text":"检察院"}', True),
+        ('\ufeff{"html":"<p>检察院</p>"}', True),
+        ('{"name":"检察院"}', False),
+        ('{"text":"检察院', False),
+        ("{检察院}", False),
+    ],
+)
+def test_records_without_a_suffix_are_noticed(
+    run: Run, tmp_path: Path, line: str, is_record: bool
+) -> None:
+    (tmp_path / "crawl").write_text(f"{line}\n{line}\n", "utf-8")
+    for result in (run("crawl"), run(stdin=(tmp_path / "crawl").read_bytes())):
+        assert ("looks like JSON Lines and was read as one text" in result.err) is is_record
+    assert run("crawl", "-q").err == ""
+    assert run("crawl", "-f", "text").err == ""
+
+
+def test_several_pages_of_html_do_not_follow_one_another(run: Run, folder: Path) -> None:
+    result = run("pages", "-t", "html")
+    assert (result.status, result.out) == (2, "")
+    assert "several inputs do not make one page of HTML; use -o with a folder" in result.err
+    assert run("pages", "-t", "html", "-o", "out/", "-q").status == 0
+
+
+def test_a_place_where_no_file_can_be_made_is_the_output_s(run: Run, page: Path) -> None:
+    result = run("page.txt", "-o", "/proc/x.txt")
+    assert result.status == 2
+    assert result.err.startswith("cntextfix: /proc/x.txt: ")
+    assert "-o" in result.err
+
+
+def test_no_repair_at_all_has_a_name(run: Run, page: Path) -> None:
+    assert "write --ignore all" in run("page.txt", "--select", "none").err
+
+
 # Choosing
 
 

@@ -269,7 +269,12 @@ def _read(handle: int) -> bytes:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["crawl/a.jsonl"], "name a folder for them with -o"),
+        (["crawl/a.jsonl"], "crawl/a.jsonl is a corpus, whose results go to a folder; name one"),
+        (["-j", "2", "crawl/p.txt"], "--jobs is for a corpus, whose results go to a folder"),
+        (["-f", "jsonl", "-"], "standard input cannot be read again"),
+        (["crawl/a.jsonl", "-o", "s.jsonl"], "whose results go to a folder, beside its journal"),
+        (["crawl/a.jsonl", "-o", "x/s.jsonl.gz"], "write -o x/s/"),
+        (["crawl/a.jsonl", "-o", "out", "-t", "fixed"], "-t fixed is a form for single pages"),
         (["crawl/a.jsonl", "-o", "crawl/b.jsonl.gz"], "is a file; -o names a folder"),
         (["crawl/a.jsonl", "-o", "out", "--check"], "--check shows single pages"),
         (["crawl/a.jsonl", "-o", "out", "-t", "json"], "use -t jsonl"),
@@ -320,6 +325,38 @@ def test_a_folder_with_a_crawl_in_it_still_shows_its_pages(
     (crawl / "p.txt").write_text("檢察院元旦放假一天。", "utf-8")
     assert main(["crawl"]) == 0
     assert "元旦放假一天".encode() in capsysbinary.readouterr().out
+
+
+def test_a_name_like_a_file_s_is_a_folder_where_a_slash_says_so(crawl: Path) -> None:
+    assert main(["crawl/a.jsonl", "-o", "s.jsonl/", "-q"]) == 3
+    assert Path("s.jsonl/a.jsonl").exists()
+    assert main(["crawl/a.jsonl", "-o", "s.jsonl", "-q"]) == 3
+
+
+def test_outputs_of_an_earlier_run_are_no_inputs(
+    crawl: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (crawl / "p.txt").write_text("檢察院元旦放假一天。", "utf-8")
+    assert main(["crawl", "-o", "crawl/out", "-q"]) == 3
+    assert main(["crawl", "-o", "crawl/out", "-q"]) == 3  # the same command, the same inputs
+    assert main(["crawl", "-o", "more", "-j", "2"]) == 3
+    assert same(Path("crawl/out"), Path("more"))
+    told = b"crawl/out: holds an earlier run's outputs, which are no inputs"
+    assert capsysbinary.readouterr().err.count(told) == 1
+    assert main(["crawl"]) == 0
+    shown = capsysbinary.readouterr()
+    assert shown.out.count("元旦".encode()) == 1
+    assert shown.err.count(told) == 1
+    assert main(["crawl", "-q"]) == 0
+    assert capsysbinary.readouterr().err == b""
+
+
+def test_a_folder_whose_files_are_only_named_like_a_run_s_is_an_input(crawl: Path) -> None:
+    (crawl / "own").mkdir()
+    (crawl / "own" / "_stats.json").write_text("{}", "utf-8")
+    (crawl / "own" / "p.txt").write_text("檢察院元旦放假一天。", "utf-8")
+    assert main(["crawl", "-o", "out", "-q"]) == 3
+    assert Path("out/own/p.txt").exists()
 
 
 def test_more_inputs_may_come_later(crawl: Path) -> None:

@@ -44,6 +44,7 @@ examples:
   pdftotext a.pdf - | cntextfix -t json    a filter: one document with all its fields
   cntextfix --explain page.txt             what was changed, where, and how sure that is
   cntextfix --diff page.txt | less         the page against its clean text
+  cntextfix -t fixed README.md             repairs alone: same lines, same indents
   cntextfix crawl/*.jsonl.zst -o clean/ -j 8   a corpus; the same command goes on after a crash
 
 exit status: 0 done; 1 --check found something to change; 2 an error, named on standard error;
@@ -82,8 +83,9 @@ def build_parser() -> ArgumentParser:
     add(
         "-t",
         "--to",
-        choices=[*SUFFIXES, *CORPUS_FORMS],
-        help="form of the output (default: text; of a corpus, that of the input, compressed "
+        choices=[*SUFFIXES, "fixed", *CORPUS_FORMS],
+        help="form of the output; fixed is the input itself, line by line, with nothing but its "
+        "damage repaired (default: text; of a corpus, that of the input, compressed "
         "as that is)",
     )
     add(

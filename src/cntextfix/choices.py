@@ -25,6 +25,8 @@ def chosen_repairs(select: str | None, ignore: str | None) -> tuple[Repair, ...]
     """
     if select is not None and not select.strip(" ,"):
         raise CntextfixError("--select names no repair; --list-repairs shows their names")
+    if select is not None and select.strip().lower() == "none":
+        raise CntextfixError("--select: to run no repair at all, write --ignore all")
     wanted = set(_named("--select", "default" if select is None else select))
     wanted -= set(_named("--ignore", ignore or ""))
     return tuple(repair for repair in REPAIRS if repair.name in wanted)

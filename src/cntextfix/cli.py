@@ -22,7 +22,8 @@ from cntextfix.document import Document
 from cntextfix.errors import CntextfixError
 from cntextfix.files import FileError, Source, find_sources, holds_many, read
 from cntextfix.magic import binary
-from cntextfix.outputs import make_folder, results, targets
+from cntextfix.outputs import is_folder, make_folder, output_form, results, targets
+from cntextfix.read.recognise import is_html
 from cntextfix.render.diff import unified
 from cntextfix.render.explain import explain, explain_dict
 from cntextfix.render.json import dumps, to_dict
@@ -83,10 +84,14 @@ def _run(argv: Sequence[str] | None) -> int:
     if options.rules:
         job = partial(job, rules=rules)
     job(b"", encoding=options.encoding)  # a wrong name is said once, not for every input
-    if _is_corpus(options):
+    if options.output == "":
+        raise CntextfixError("-o names no file or folder")
+    if why := _why_corpus(options):
         from cntextfix.corpus.command import command
 
-        return command(options, job, _depends(options, form))
+        return command(options, job, _depends(options, form), why)
+    if options.to == "fixed" and form == "html":
+        raise CntextfixError(_PLAIN)
     return _clean_all(options, _single(options, job))
 
 
@@ -104,17 +109,20 @@ def _single(options: Namespace, job: Callable[..., Document]) -> Callable[[bytes
     return partial(job, url=options.url, encoding=options.encoding)
 
 
-def _is_corpus(options: Namespace) -> bool:
-    """Whether this is a run over files of many documents."""
-    asked = (options.jobs, options.shard, options.text_field)
-    wanted = (options.keep_original, options.learn_sites, options.retry)
-    return (
-        any(value is not None for value in asked)
-        or any(wanted)
-        or options.to in CORPUS_FORMS
-        or options.source in ("jsonl", "parquet", "warc", "wet")
-        or (options.source == "auto" and any(_holds_many(options, name) for name in options.inputs))
-    )
+def _why_corpus(options: Namespace) -> str:
+    """What makes this a run over files of many documents; nothing where it is none."""
+    for name in ("jobs", "shard", "text_field", "keep_original", "learn_sites", "retry"):
+        if getattr(options, name) not in (None, False):
+            return f"--{name.replace('_', '-')} is for a corpus"
+    if options.to in CORPUS_FORMS:
+        return f"-t {options.to} is a form of a corpus"
+    if options.source in ("jsonl", "parquet", "warc", "wet"):
+        return f"-f {options.source} is a corpus"
+    if options.source == "auto":
+        for name in options.inputs:
+            if _holds_many(options, name):
+                return f"{name} is a corpus"
+    return ""
 
 
 def _holds_many(options: Namespace, name: str) -> bool:
@@ -140,16 +148,18 @@ def _depends(options: Namespace, form: Form) -> dict[str, object]:
 
 def _clean_all(options: Namespace, job: Callable[[bytes], Document]) -> int:
     report = Report()
-    if options.output == "":
-        raise CntextfixError("-o names no file or folder")
     out = Path(options.output) if options.output not in (None, "-") else None
     sources: list[Source] = []
-    for one in find_sources(options.inputs or ["-"], apart_from=out):
+    outputs: list[Path] = []
+    for one in find_sources(options.inputs or ["-"], out, outputs.append):
         if isinstance(one, Source):
             sources.append(one)
         else:
             report.fail(one)
-    form = _form(options, sources)
+    if not options.quiet:
+        for folder in outputs:
+            say(f"{folder}: holds an earlier run's outputs, which are no inputs")
+    form = output_form(options, sources)
     render = partial(_rendered, options, form, Style(wants_colour(options.color, sys.stdout)))
     with _sink(options, form, out, sources) as put:
         for source in sources:
@@ -165,51 +175,33 @@ def _clean_all(options: Namespace, job: Callable[[bytes], Document]) -> int:
                 report.fail(f"{source}: {type(error).__name__}: {error}; please report this bug")
             else:
                 report.count(source, document)
-                if _looks_binary(document) and not options.quiet:
-                    say(
-                        f"{source}: this looks like no text; if it is one, try -e with its encoding"
-                    )
+                if not options.quiet and (hint := _hint(options, data, document)):
+                    say(f"{source}: {hint}")
                 try:
-                    put(source, utf8(f"{text}\n" if text else ""))
+                    put(source, utf8(text))
                 except FileError as error:
                     report.fail(error)
     report.say(options, several=len(sources) > 1)
     return report.status(check=options.check)
 
 
-def _form(options: Namespace, sources: Sequence[Source]) -> str:
-    """The form of the output, where the options agree on one."""
-    takes: dict[str, tuple[str, ...]] = {
-        "diff": (),
-        "check": (),
-        "explain": ("json", "jsonl"),
-    }
-    for mode, forms in takes.items():
-        if getattr(options, mode) and options.output:
-            raise CntextfixError(f"--{mode} does not go with -o; redirect standard output instead")
-        if getattr(options, mode) and options.to not in (None, "text", *forms):
-            raise CntextfixError(f"--{mode} does not go with -t {options.to}")
-    by_suffix = {suffix: form for form, suffix in SUFFIXES.items()} | {".htm": "html"}
-    suffix = Path(options.output or "").suffix.lower()
-    if options.to is None and suffix in _OTHER_FORMS:
-        raise CntextfixError(
-            f"{options.output}: {suffix} is no form that can be written; choose one with -t"
-        )
-    form: str = options.to or by_suffix.get(suffix, "text")
-    if form == "json" and len(sources) > 1 and options.output in (None, "-"):
-        raise CntextfixError("several inputs do not make one JSON document; use -t jsonl, or -o")
-    return form
-
-
-_OTHER_FORMS = frozenset({".csv", ".doc", ".docx", ".epub", ".gz", ".pdf", ".xml", ".yaml", ".zip"})
-"""Suffixes of files that somebody would be surprised to find plain text in."""
-
-
 def _rendered(
     options: Namespace, form: str, style: Style, source: Source, document: Document
 ) -> str:
     """What is written of a document."""
-    name = str(source)
+    if form == "fixed":
+        found_out = options.source == "auto" and options.form in (None, "auto")
+        if found_out and is_html(document.original):
+            raise FileError(str(source), _PLAIN)
+        return document.repaired
+    text = _text(options, form, style, str(source), document)
+    return f"{text}\n" if text else ""
+
+
+_PLAIN = "this is a page of HTML, and -t fixed repairs plain text; -f text takes it as text"
+
+
+def _text(options: Namespace, form: str, style: Style, name: str, document: Document) -> str:
     if options.check:
         return ""
     if options.diff:
@@ -235,24 +227,11 @@ def _sink(
         framed = len(sources) > 1 and form in ("text", "markdown")
         plain = not framed or options.diff or options.explain or options.check
         return nullcontext(_to_stdout if plain else _Framed())
-    folder = _is_folder(options, out, sources, form)
-    places = targets(sources, out, folder=folder, suffix=SUFFIXES[form])
+    folder = is_folder(options, out, sources, form)
+    places = targets(sources, out, folder=folder, suffix=SUFFIXES.get(form))
     if folder:
         make_folder(out)  # what is wrong with it is said once, not for every input
     return results(places)
-
-
-def _is_folder(options: Namespace, out: Path, sources: Sequence[Source], form: str) -> bool:
-    """Whether the output is a folder, with a file for each input."""
-    if options.output.endswith(("/", os.sep)) or out.is_dir():
-        return True
-    several = len(sources) > 1 or any(Path(name).is_dir() for name in options.inputs)
-    if not several or form == "jsonl":
-        return False
-    if out.suffix.lower() in SUFFIXES.values() or out.exists():
-        problem = "several texts do not go into one file; name a folder, or use -t jsonl"
-        raise FileError(str(out), problem)
-    return True
 
 
 class _Framed:
@@ -277,10 +256,34 @@ def _abandon_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _hint(options: Namespace, data: bytes, document: Document) -> str:
+    """What the user may have meant otherwise."""
+    if _looks_binary(document):
+        return "this looks like no text; if it is one, try -e with its encoding"
+    if options.source == "auto" and options.to != "fixed" and _looks_like_records(data):
+        return "looks like JSON Lines and was read as one text; as a file, try -f jsonl -o clean/"
+    return ""
+
+
+def _looks_like_records(data: bytes) -> bool:
+    """Whether the first line is a record with a text in it."""
+    line = data[:_LONGEST_RECORD].removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
+    if not line.startswith(b"{") or not line.rstrip().endswith(b"}"):
+        return False
+    import json
+
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return any(isinstance(record.get(name), str) for name in ("text", "html", "content"))
+
+
+_LONGEST_RECORD = 1 << 20
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
 def _looks_binary(document: Document) -> bool:
     """Whether control characters and undecodable bytes are more than damage would explain."""
-    sample = document.original[:10_000]
+    sample = document.repaired[:10_000]
     return len(_NO_TEXT.findall(sample)) * 20 > len(sample)

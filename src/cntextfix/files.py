@@ -2,9 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+
+from cntextfix.magic import is_output
 
 __all__ = [
     "FileError",
@@ -53,17 +55,21 @@ class Source:
 
 
 def find_sources(
-    arguments: Iterable[str], apart_from: Path | None = None
+    arguments: Iterable[str],
+    apart_from: Path | None = None,
+    passed_over: Callable[[Path], None] = lambda _: None,
 ) -> Iterator[Source | FileError]:
     """Every input that the arguments name, each once, a folder's texts sorted.
 
     Args:
         arguments: files, folders, and ``-`` for standard input.
         apart_from: a folder that is not searched: the one the results go to.
+        passed_over: is told of each folder that is not searched for holding an earlier run's
+            outputs.
     """
     seen: set[str] = set()
     for argument in _expanded(arguments):
-        for one in _named(argument, apart_from):
+        for one in _named(argument, apart_from, passed_over):
             if isinstance(one, Source):
                 identity = "-" if one.path is None else os.path.realpath(one.path)
                 if identity in seen:
@@ -81,7 +87,9 @@ def _expanded(arguments: Iterable[str]) -> Iterator[str]:
         yield from (sorted(glob(argument)) if is_pattern else ()) or [argument]  # noqa: PTH207
 
 
-def _named(argument: str, apart_from: Path | None) -> Iterator[Source | FileError]:
+def _named(
+    argument: str, apart_from: Path | None, passed_over: Callable[[Path], None]
+) -> Iterator[Source | FileError]:
     if argument == "-":
         yield Source(None, PurePath("stdin"))
         return
@@ -90,7 +98,7 @@ def _named(argument: str, apart_from: Path | None) -> Iterator[Source | FileErro
         yield Source(path, PurePath(path.name))
         return
     empty = True
-    for one in _texts(path, apart_from):
+    for one in _texts(path, apart_from, passed_over):
         empty = False
         yield one
     if empty:
@@ -106,12 +114,15 @@ def holds_many(path: Path) -> bool:
     """
     if not _is_folder(path):
         return path.name.lower().endswith(CORPUS_SUFFIXES)
-    return any(
-        name.lower().endswith(CORPUS_SUFFIXES[:5]) or _is_packed(name.lower())
-        for _, folders, names in os.walk(path)
-        for name in names
-        if not name.startswith(".")
-    )
+    for parent, folders, names in os.walk(path):
+        if Path(parent) != path and is_output(parent, names):
+            folders.clear()
+            continue
+        for name in names:
+            is_many = name.lower().endswith(CORPUS_SUFFIXES[:5]) or _is_packed(name.lower())
+            if is_many and not name.startswith("."):
+                return True
+    return False
 
 
 def _is_packed(name: str) -> bool:
@@ -127,12 +138,18 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _texts(folder: Path, apart_from: Path | None) -> Iterator[Source | FileError]:
+def _texts(
+    folder: Path, apart_from: Path | None, passed_over: Callable[[Path], None]
+) -> Iterator[Source | FileError]:
     skipped = None if apart_from is None else os.path.realpath(apart_from)
     unreadable: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
         while unreadable:
             yield problem_of(unreadable.pop())
+        if Path(parent) != folder and is_output(parent, names):
+            folders.clear()
+            passed_over(Path(parent))
+            continue
         # os.walk goes on in what is left of this list, in its order
         folders[:] = sorted(
             name

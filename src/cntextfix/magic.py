@@ -1,9 +1,12 @@
-"""Files that are no text at all, told by the bytes they begin with.
+"""Files that are no text, and folders that are no input, told by the bytes files begin with.
 
 The bytes are those of https://en.wikipedia.org/wiki/List_of_file_signatures.
 """
 
-__all__ = ["binary"]
+from collections.abc import Iterable
+from pathlib import Path
+
+__all__ = ["binary", "is_output"]
 
 _MAGIC = (
     (b"\x89PNG\r\n", "a PNG picture"),
@@ -46,3 +49,31 @@ def binary(data: bytes) -> str | None:
                 return None
             return what
     return None
+
+
+_BOOKS = (
+    ("_journal", b'{"journal":'),
+    ("_stats", b'{\n "documents":'),
+)
+
+
+def is_output(folder: str | Path, names: Iterable[str]) -> bool:
+    """Whether a folder holds the outputs of a run over a corpus, told by the run's own files.
+
+    Args:
+        folder: the folder.
+        names: of the files in it.
+    """
+    for name in names:
+        for start, magic in _BOOKS:
+            if name.startswith(start) and _begins(Path(folder, name), magic):
+                return True
+    return False
+
+
+def _begins(path: Path, magic: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(magic)) == magic
+    except OSError:
+        return False

@@ -1,5 +1,6 @@
 """The command's run over a corpus: options in, a run with its books out."""
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
@@ -22,12 +23,20 @@ __all__ = ["command"]
 
 DONE, UNBALANCED, REJECTED, STOPPED = 0, 1, 3, 4
 
+_FILES = frozenset(
+    {".jsonl", ".ndjson", ".json", ".parquet", ".gz", ".zst", ".txt", ".md", ".html"}
+)
+"""Suffixes that nobody gives a folder."""
 
-def command(options: Namespace, clean: "partial[Any]", depends: Mapping[str, object]) -> int:
+
+def command(
+    options: Namespace, clean: "partial[Any]", depends: Mapping[str, object], why: str
+) -> int:
     """Run over a corpus.
 
     Args:
         options: of the command line.
+        why: what makes it a run over a corpus, for messages.
         clean: `clean` with what the options say of cleaning.
         depends: what of the options the outputs depend on, to be noted in the journal.
 
@@ -37,7 +46,7 @@ def command(options: Namespace, clean: "partial[Any]", depends: Mapping[str, obj
     Raises:
         CntextfixError: an option, an input or an output cannot be used.
     """
-    folder = _folder(options)
+    folder = _folder(options, why)
     source: From = "rejects" if options.retry else options.source
     shard = _shard(options.shard)
     limits = Limits(
@@ -45,9 +54,13 @@ def command(options: Namespace, clean: "partial[Any]", depends: Mapping[str, obj
         memory=options.memory or None,
         document=options.max_document,
     )
-    total = sum(
-        one.size for one in find_inputs(options.inputs, source, apart_from=folder, shard=shard)
+    outputs: list[Path] = []
+    found = find_inputs(
+        options.inputs, source, apart_from=folder, shard=shard, passed_over=outputs.append
     )
+    if not options.quiet:
+        _say(*(f"{one}: holds an earlier run's outputs, which are no inputs" for one in outputs))
+    total = sum(one.size for one in found)
     cleaner, noted = _with_profile(options, clean, limits, total)
     try:
         with shown(total, "cleaning", wanted=not options.quiet) as watch:
@@ -93,23 +106,30 @@ def _told(stats: Stats, options: Namespace, folder: Path) -> int:
     return REJECTED if stats.rejected else DONE
 
 
-def _folder(options: Namespace) -> Path:
+def _folder(options: Namespace, why: str) -> Path:
     for mode in ("diff", "explain", "check"):
         if getattr(options, mode):
             raise CntextfixError(f"--{mode} shows single pages; it does not go with a corpus")
-    if options.to in ("json", "html"):
+    if options.to in ("json", "html", "fixed"):
         raise CntextfixError(f"-t {options.to} is a form for single pages; use -t jsonl")
     if options.url is not None:
         raise CntextfixError("--url is the address of a single page; a corpus has its own")
-    if options.output in (None, "-"):
-        raise CntextfixError("these are files of many documents: name a folder for them with -o")
     if "-" in options.inputs or not options.inputs:
         raise CntextfixError(
             "standard input cannot be read again after an interruption; write it to a file first"
         )
+    if options.output in (None, "-"):
+        raise CntextfixError(f"{why}, whose results go to a folder; name one, as -o clean/")
     folder = Path(options.output)
     if folder.exists() and not folder.is_dir():
         raise CntextfixError(f"{folder}: is a file; -o names a folder for the outputs of a corpus")
+    is_said = folder.is_dir() or options.output.endswith(("/", os.sep))
+    if folder.suffix.lower() in _FILES and not is_said:
+        named = folder.with_name(folder.name.lstrip(".").partition(".")[0])
+        raise CntextfixError(
+            f"{folder}: {why}, whose results go to a folder, beside its journal and its rejects; "
+            f"write -o {named}/"
+        )
     return folder
 
 

@@ -7,7 +7,7 @@
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
@@ -15,6 +15,7 @@ from typing import Literal
 from cntextfix.corpus.compression import Compression
 from cntextfix.corpus.entries import Kind
 from cntextfix.errors import CntextfixError
+from cntextfix.magic import is_output
 
 __all__ = ["From", "Input", "below", "find_inputs", "kind_of"]
 
@@ -98,6 +99,7 @@ def find_inputs(
     *,
     apart_from: Path | None = None,
     shard: tuple[int, int] = (1, 1),
+    passed_over: Callable[[Path], None] = lambda _: None,
 ) -> list[Input]:
     """Every input, in the order named, a folder's sorted.
 
@@ -106,6 +108,8 @@ def find_inputs(
         said: what they are.
         apart_from: a folder that is not searched: the one the results go to.
         shard: which part of how many to take: every so-manieth input, and of a folder's texts.
+        passed_over: is told of each folder that is not searched for holding an earlier run's
+            outputs.
 
     Raises:
         CntextfixError: one is not there, or its suffix says nothing.
@@ -114,7 +118,9 @@ def find_inputs(
     for argument in arguments:
         path = Path(argument)
         if path.is_dir():
-            some: Iterable[Input] = _in_folder(path, said, apart_from, shard)
+            some: Iterable[Input] = _in_folder(
+                path, said, _files(path, apart_from, passed_over), shard
+            )
         elif path.exists():
             some = [_one(path, str(path), PurePath(path.name), said)]
         else:
@@ -144,12 +150,12 @@ def _stem(place: PurePath) -> PurePath:
 
 
 def _in_folder(
-    folder: Path, said: From, apart_from: Path | None, shard: tuple[int, int]
+    folder: Path, said: From, files: Iterable[Path], shard: tuple[int, int]
 ) -> Iterator[Input]:
     """The corpus files of a folder, and its texts together."""
     texts = []
     empty = True
-    for path in _files(folder, apart_from):
+    for path in files:
         kind, _ = kind_of(path, "auto")
         if kind is None or (said != "auto" and _SAID[said] != kind):
             continue
@@ -167,14 +173,20 @@ def _in_folder(
         yield Input(str(folder), "files", tuple(texts[number - 1 :: of]), place, folder=True)
 
 
-def _files(folder: Path, apart_from: Path | None) -> Iterator[Path]:
-    """Every file below a folder, sorted; hidden ones are passed over."""
+def _files(
+    folder: Path, apart_from: Path | None, passed_over: Callable[[Path], None]
+) -> Iterator[Path]:
+    """Every file below a folder, sorted; hidden ones and outputs of runs are passed over."""
     passed = None if apart_from is None else os.path.realpath(apart_from)
 
     def give_up(error: OSError) -> None:
         raise CntextfixError(f"{error.filename}: {error.strerror}") from None
 
     for parent, folders, names in os.walk(folder, onerror=give_up):
+        if Path(parent) != folder and is_output(parent, names):
+            folders.clear()
+            passed_over(Path(parent))
+            continue
         folders[:] = sorted(
             name
             for name in folders
