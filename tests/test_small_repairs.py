@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cntextfix import fix_text
 from cntextfix.edits import Edit
 from cntextfix.repairs import (
     characters,
@@ -148,3 +149,7 @@ def test_full_width_letters_and_digits_are_all_and_nothing_else() -> None:
     assert "".join(changed).translate({ord(c): ord(c) - 0xFEE0 for c in changed}) == (
         string.digits + string.ascii_uppercase + string.ascii_lowercase
     )
+
+
+def test_an_indent_is_no_part_of_the_garbled_text_behind_it() -> None:
+    assert fix_text("\xa0\xa0\xa0\xa0ÖÐ¹úÈËÃñ·¨Ôº") == "中国人民法院"

@@ -24,6 +24,8 @@ from cntextfix.repairs.repair import Context, Repair, run
 __all__ = ["REPAIRS", "Context", "Repair", "run"]
 
 REPAIRS: tuple[Repair, ...] = (
+    # An indent of no-break spaces would pass for bytes of what stands behind it.
+    indents.REPAIR,
     # Escapes and chains of wrong codecs are the outermost damage: under it nothing else can be
     # recognised. What stands escaped may be garbled in turn; some sequences of GBK pass for
     # Latin mojibake, never the other way round; what no chain explains is past recovery.
@@ -36,7 +38,6 @@ REPAIRS: tuple[Repair, ...] = (
     # Shifted bytes swallowed line breaks and markup: they come back before lines are looked at.
     injected_pinyin.REPAIR,
     redacted_email.REPAIR,
-    indents.REPAIR,
     # Private-use characters are pairs of bytes to the repairs above, and characters from here on;
     # Hong Kong's stand on code points of GBK's and need proof, so they go first.
     hkscs.REPAIR,

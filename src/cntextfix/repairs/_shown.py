@@ -39,10 +39,10 @@ _joined = re.compile("[\u3001\u3002\u3400-\u9fff\uff01\uff0c\uff1b\uff1f]")
 _call = re.compile(r"\b(?:encode|decode|iconv|bytes|unescape|getBytes)\(")
 _beyond_ascii = re.compile("[^\x00-\x7f]+")
 _code = re.compile(
-    r"^\s*(?:[$#>]{1,3} (?=[A-Za-z./~_-])|```|//|/\*|import |from \w+ import|def |class |var "
+    r"^[^\S\n]*+(?:[$#>]{1,3} (?=[A-Za-z./~_-])|```|//|/\*|import |from \w+ import|def |class |var "
     r"|let |const |print\b|return\b"
     r"|if \(|for \(|<[?!/a-z]|[\w.\"'-]+\s*=(?![0-9A-F?])|[\w\"'-]+:\s*[\[{\"'])"
-    r"|[;{}]\s*$|\w\(.*\)\s*;?$|=>|&&|\|\|",
+    r"|[;{}][^\S\n]*$|\w\([^()\n]*\)[^\S\n]*;?$|=>|&&|\|\|",
     re.MULTILINE,
 )
 _key = re.compile(r"[A-Za-z_][\w.-]*\s*[=:]\s*$")

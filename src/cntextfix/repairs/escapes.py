@@ -52,6 +52,10 @@ WINDOW = 200
 """Characters on either side that are looked at."""
 NEAR = 8
 """Characters between two escapes of one text."""
+BESIDE = 60
+"""Characters on either side in which an escape may be explained."""
+SHORT, FEW = 6, 3
+"""Characters that such an escape stands for, and escapes of a text that explains one."""
 _QUOTES = ('"', "'", "`")
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 _LINK = re.compile(r"[/=?&:@]|\]\(|[A-Za-z0-9]\.[A-Za-z]")
@@ -78,7 +82,17 @@ def _damage(text: str) -> list[Edit]:
             damaged[at] = damaged[at] or (
                 damaged[beside] and _is_one(text, *sorted((edits[at], edits[beside]), key=_start))
             )
-    return [edit for edit, is_damage in zip(edits, damaged, strict=True) if is_damage]
+    return [
+        edit
+        for edit, is_damage in zip(edits, damaged, strict=True)
+        if is_damage and not (len(edits) <= FEW and _is_told(text, edit))
+    ]
+
+
+def _is_told(text: str, edit: Edit) -> bool:
+    """Whether what a short escape stands for is written beside it, as where it is explained."""
+    beside = text[max(0, edit.start - BESIDE) : edit.start], text[edit.end : edit.end + BESIDE]
+    return len(edit.new) <= SHORT and any(edit.new in part for part in beside)
 
 
 def _start(edit: Edit) -> int:

@@ -54,7 +54,8 @@ def _sequences(text: str) -> Iterator[Edit]:
         line = text[start:done]
         if examples.holds(*hit.span()):
             continue
-        if sequences.search(line) and _is_mojibake(line):
+        # A no-break space at an end is no part of a sequence; "\u00c3\u00a0" may be one.
+        if sequences.search(line) and (_is_mojibake(line) or _is_mojibake(line.strip("\xa0"))):
             yield from _reread(line, start)
 
 
@@ -104,7 +105,7 @@ def _is_mostly_left(line: str, edits: list[Edit], start: int) -> bool:
 
 @cache
 def _odd_letters() -> re.Pattern[str]:
-    return re.compile("[\u0080-\u017f\u2020-\u2022\u02c6\u02dc\u2122]")
+    return re.compile("[\u0080-\u009f\u00a1-\u017f\u2020-\u2022\u02c6\u02dc\u2122]")
 
 
 def _is_settled(line: str) -> bool:

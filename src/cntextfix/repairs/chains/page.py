@@ -149,6 +149,8 @@ def _proved(verdicts: Iterable[Verdict]) -> frozenset[Steps]:
     """The chains that the stretches of a text prove together."""
     total: defaultdict[Steps, float] = defaultdict(float)
     for verdict in verdicts:
+        if not _han.search(verdict.text):
+            continue  # letters of Korean pass for kana of GBK
         lossy = LOSSY if verdict.guessed or LOST in verdict.text else 0.0
         total[verdict.steps] += max(verdict.gain - EACH - lossy, 0.0)
     return frozenset(steps for steps, bits in total.items() if bits >= PROOF)
@@ -248,7 +250,7 @@ def _is_chinese(text: str, steps: Steps) -> bool:
         return False
     beyond = _ascii.sub("", text)
     cost = load().bits(beyond)
-    return bool(_two_han.search(text)) and cost < PLAUSIBLE * len(beyond) + MARGIN
+    return bool(_two_han.search(text) and _han.search(text)) and cost < PLAUSIBLE * len(beyond) + MARGIN
 
 
 def _is_settled(line: str, offset: int, edits: list[Edit], seen: frozenset[Steps]) -> bool:
