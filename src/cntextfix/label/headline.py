@@ -10,10 +10,9 @@ from itertools import takewhile
 
 from cntextfix.document import Kind
 from cntextfix.label.marks import Mark, Marks, kept
-from cntextfix.label.official_title import OfficialHead, official_head, official_title
+from cntextfix.label.official_title import OfficialHead, issued_title, official_head
 from cntextfix.label.shape import (
     LONGEST_LABEL,
-    is_body_of_signature,
     is_headline,
     is_sentence,
 )
@@ -247,9 +246,9 @@ def _mark_official(lines: Sequence[str], above: list[int], marks: Marks) -> list
     """
     free = [lines[index] for index in takewhile(lambda index: index not in marks, above)]
     head = official_head(free[:_MOST_OFFICIAL])
-    if head is None and len(free) > 1 and is_body_of_signature(free[0]):
-        head = OfficialHead((), official_title(free, 0))
-    if head is None or not head.title or head.plate not in ((), (0, 1)):
+    if head is None:
+        head = OfficialHead((), issued_title(free, 0))
+    if not head.title or head.plate not in ((), (0, 1)):
         return above
     for place, kind, rule in zip(
         head.plate, _PLATE, ("official_plate", "official_number"), strict=False

@@ -18,8 +18,11 @@ from typing import NamedTuple
 from cntextfix.label.title_lines import joined
 from cntextfix.lexicon.fold import fold
 
-__all__ = ["OfficialHead", "official_head", "official_title"]
+__all__ = ["OfficialHead", "issued_title", "official_head", "official_title"]
 
+_ISSUER = re.compile(
+    r"[^\W\d_a-z]{2,36}(?:政府|办公[室厅]|委员会|[委部厅局署院]|中心|集团|公司|协会)"
+)
 _MOST_LINES = 4
 _LONGEST_LINE = 72
 _FARTHEST = 80  # lines from the top of a page
@@ -74,7 +77,7 @@ def official_title(lines: Sequence[str], start: int) -> tuple[int, ...]:
         lines: the lines of a text or a page.
         start: index of the title's first line.
 
-    >>> official_title(["某县人民政府", "关于做好春耕工作的通知", "各乡镇："], 0)
+    >>> official_title(["某县人民政府关于做好", "春耕工作的通知", "各乡镇："], 0)
     (0, 1)
     """
     for end in range(start + 1, min(len(lines), start + _MOST_LINES) + 1):
@@ -87,3 +90,20 @@ def official_title(lines: Sequence[str], start: int) -> tuple[int, ...]:
         if whole.count("《") == whole.count("》") and _patterns()[2].fullmatch(whole):
             return tuple(range(start, end))
     return ()
+
+
+def issued_title(lines: Sequence[str], start: int) -> tuple[int, ...]:
+    """The two lines of a title that names its issuer on a line of its own; empty where none does.
+
+    Args:
+        lines: the lines of a text or a page.
+        start: index of the issuer's line.
+
+    >>> issued_title(["某县人民政府", "关于做好春耕工作的通知", "各乡镇："], 0)
+    (0, 1)
+    """
+    if start + 1 >= len(lines) or fold(lines[start + 1][:2]) != "关于":
+        return ()
+    if len(lines[start]) > _LONGEST_LINE or not _ISSUER.fullmatch(fold(lines[start])):
+        return ()
+    return official_title(lines[: start + 2], start)

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from cntextfix.label.features import features
 from cntextfix.label.headline import named_title, pointed_title, title_above
-from cntextfix.label.official_title import OfficialHead, official_head, official_title
+from cntextfix.label.official_title import OfficialHead, issued_title, official_head
 from cntextfix.label.shape import is_body_of_signature, is_sentence, signature
 from cntextfix.label.sheet import Sheet
 from cntextfix.label.title_lines import title_lines
@@ -110,10 +110,9 @@ def _lines(
     if official is not None and title in official.title:
         return official.title
     for start in range(max(0, title - 1), title + 1):  # the issuer may stand on a line of its own
-        if is_body_of_signature(sheet.texts[start]):
-            run = official_title(sheet.texts, start)
-            if title in run and not any(sheet.linked(index) or sheet.ruled(index) for index in run):
-                return run
+        run = issued_title(sheet.texts, start)
+        if title in run and not any(sheet.linked(index) or sheet.ruled(index) for index in run):
+            return run
     return title_lines(sheet, title, head_titles)
 
 
