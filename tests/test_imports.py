@@ -114,7 +114,7 @@ def imported_by(statement: str) -> set[str]:
 def printed_by(program: str) -> list[str]:
     """The list that a program prints."""
     result = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, check=True, timeout=60, text=True
+        [sys.executable, "-c", program], capture_output=True, check=True, timeout=300, text=True
     )
     printed: list[str] = ast.literal_eval(result.stdout)
     return printed

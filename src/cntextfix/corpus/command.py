@@ -162,7 +162,7 @@ def _with_profile(
                 learned = learn(
                     options.inputs,
                     jobs=options.jobs or 1,
-                    source=options.source,
+                    source="rejects" if options.retry else options.source,
                     shard=shard,
                     text_field=options.text_field,
                     limits=limits,
@@ -182,7 +182,7 @@ def _with_profile(
 def _digest(profile: SiteProfile) -> str:
     digest = sha256()
     for host in sorted(profile.sites):
-        digest.update(f"{host}\n".encode() + profile.sites[host].settled)
+        digest.update(f"{host}\n".encode("utf-8", "surrogatepass") + profile.sites[host].settled)
     return digest.hexdigest()[:16]
 
 

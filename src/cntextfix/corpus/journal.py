@@ -96,13 +96,21 @@ class Journal:
         for line in self._file:
             if not line.endswith(b"\n"):
                 break  # it was being written when the run ended
-            values = json.loads(line)
-            if not end:
-                self._check(values)
-            else:
-                state = State(**{**values["input"], "resume": tuple(values["input"]["resume"])})
-                self.states[state.name] = state
-                self.rejects = values["rejects"]
+            try:
+                values = json.loads(line)
+                if not end:
+                    self._check(values)
+                else:
+                    state = State(**{**values["input"], "resume": tuple(values["input"]["resume"])})
+                    self.states[state.name] = state
+                    self.rejects = values["rejects"]
+            except CntextfixError:
+                raise  # of another run
+            except (ValueError, TypeError, KeyError, AttributeError):
+                raise CntextfixError(
+                    f"{self.path}: this journal is damaged; empty its folder and begin anew, or "
+                    "name another one with -o"
+                ) from None
             end += len(line)
         self._file.truncate(end)
         self._file.seek(0, os.SEEK_END)

@@ -22,13 +22,17 @@ def check_columns(path: Path, names: Sequence[str]) -> None:
         names: of columns, the first that is there is taken.
 
     Raises:
-        CntextfixError: none is there, or it holds no text; or the file is no Parquet file.
+        CntextfixError: none is there, or it holds no text; two columns have one name; or the
+            file is no Parquet file.
     """
     pa = arrow()
     try:
         schema = pa.parquet.read_schema(path)
     except (pa.ArrowException, OSError) as error:
         raise CntextfixError(f"{path}: cannot be read as Parquet: {error}") from None
+    twice = sorted({name for name in schema.names if schema.names.count(name) > 1})
+    if twice:
+        raise CntextfixError(f"{path}: two columns are called {twice[0]}; rename one of them")
     name = next((name for name in names if name in schema.names), None)
     if name is None:
         wanted = " or ".join(names)
