@@ -72,7 +72,10 @@ def head_titles(head: Head) -> tuple[str, ...]:
     found = [head.title]
     found += [value for name, value in head.meta if name in _TITLE_META]
     found += [value for path, value in head.linked if path == "headline"]
-    return tuple(dict.fromkeys(title for title in found if title))
+    return tuple(dict.fromkeys(title for title in found if title))[:_MOST_TITLES]
+
+
+_MOST_TITLES = 8  # a page calls itself by three or four; each is looked for in every line
 
 
 def named_title(sheet: Sheet, titles: Sequence[str]) -> int | None:

@@ -45,7 +45,7 @@ def title(page: Labelled, said: Said) -> tuple[str, Evidence] | None:
         said: what the page says of itself.
     """
     labelled = _labelled(page)
-    named = list(_named(said))
+    named = list(islice(_named(said), _MOST_TITLES))
     if not named:
         return _of(labelled) if labelled else None
     letters = [_letters(text) for text, _ in named]
@@ -111,6 +111,9 @@ def _of(block: Block, said: Sequence[str] = ()) -> tuple[str, Evidence]:
         if any(text.startswith(letters) for text in said) and not any(whole in t for t in said):
             return bare, at(block)
     return block.text, at(block)
+
+
+_MOST_TITLES = 8  # a page calls itself by three or four; each is looked for in every line
 
 
 def _named(said: Said) -> Iterator[tuple[str, Evidence]]:
