@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.head import TITLE, Said, every
