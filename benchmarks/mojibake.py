@@ -194,7 +194,7 @@ def measure(pools: Sequence[tuple[Sequence[str], bool]], count: int, seed: int) 
                 seen = damage(true)
                 result, changes = ours(seen)
                 kind = kind_of(name, seen)
-                keys = (name, kind)
+                keys: tuple[str, ...] = (name, kind)
                 if manual and kind == "all escapes":
                     kind, keys = "escapes in manuals", ("escapes in manuals",)
                 for key in keys:

@@ -250,7 +250,8 @@ def _is_chinese(text: str, steps: Steps) -> bool:
         return False
     beyond = _ascii.sub("", text)
     cost = load().bits(beyond)
-    return bool(_two_han.search(text) and _han.search(text)) and cost < PLAUSIBLE * len(beyond) + MARGIN
+    shown = _two_han.search(text) and _han.search(text)
+    return bool(shown) and cost < PLAUSIBLE * len(beyond) + MARGIN
 
 
 def _is_settled(line: str, offset: int, edits: list[Edit], seen: frozenset[Steps]) -> bool:
