@@ -44,11 +44,12 @@ def repair_text(text: str, context: Context, repairs: Sequence[Repair]) -> tuple
     chosen = _chosen(repairs)
     groups = [[one for one in chosen if one.stage == stage] for stage in get_args(Stage)]
     changes: list[Change] = []
-    for turn in range(_ROUNDS):
-        found = len(changes)
+    settled: dict[str, str | None] = {}
+    for _ in range(_ROUNDS):
+        before = text
         for group in groups:
-            text, context = _settle(text, context, group, changes, left=turn == 0)
-        if all(change.before == change.after for change in changes[found:]):
+            text, context = _settle(text, context, group, changes, settled)
+        if text == before:
             break
     return tuple(changes)
 
@@ -59,7 +60,11 @@ undo what pages are known to hold, and one more finds that nothing is left."""
 
 
 def _settle(
-    text: str, context: Context, repairs: Sequence[Repair], changes: list[Change], *, left: bool
+    text: str,
+    context: Context,
+    repairs: Sequence[Repair],
+    changes: list[Change],
+    settled: dict[str, str | None],
 ) -> tuple[str, Context]:
     """Run some repairs until they find nothing more.
 
@@ -67,22 +72,28 @@ def _settle(
         text: the text.
         context: what they may know besides it.
         repairs: those to run.
-        changes: what they did is added here.
-        left: whether what the first round noticed and left is added too.
+        changes: what they did is added here; of what they noticed and left, that of their first
+            look.
+        settled: the text in which each repair that has run last found nothing to change; there it
+            need not look again.
 
     Returns:
         The text behind them, and the context with the names of those that changed it.
     """
-    for turn in range(_ROUNDS):
+    for _ in range(_ROUNDS):
         before = text
         for repair in repairs:
+            is_first = repair.name not in settled
+            if settled.get(repair.name) == text:
+                continue
             change = run(repair, text, context)
-            if change is not None and change.after != text:
+            is_changed = change is not None and change.after != text
+            if change is not None and (is_changed or is_first):
+                changes.append(change)
+            if change is not None and is_changed:
                 text = change.after
                 context = replace(context, earlier=context.earlier | {repair.name})
-                changes.append(change)
-            elif change is not None and left and turn == 0:
-                changes.append(change)
+            settled[repair.name] = None if is_changed else text
         if text == before:
             break
     return text, context
