@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from cntextfix.magic import is_output
+from cntextfix.magic import files_below
 
 __all__ = [
     "FileError",
@@ -114,15 +114,8 @@ def holds_many(path: Path) -> bool:
     """
     if not _is_folder(path):
         return path.name.lower().endswith(CORPUS_SUFFIXES)
-    for parent, folders, names in os.walk(path):
-        if Path(parent) != path and is_output(parent, names):
-            folders.clear()
-            continue
-        for name in names:
-            is_many = name.lower().endswith(CORPUS_SUFFIXES[:5]) or _is_packed(name.lower())
-            if is_many and not name.startswith("."):
-                return True
-    return False
+    names = (one.name.lower() for one in files_below(path))
+    return any(name.endswith(CORPUS_SUFFIXES[:5]) or _is_packed(name) for name in names)
 
 
 def _is_packed(name: str) -> bool:
@@ -141,25 +134,14 @@ def _is_folder(path: Path) -> bool:
 def _texts(
     folder: Path, apart_from: Path | None, passed_over: Callable[[Path], None]
 ) -> Iterator[Source | FileError]:
-    skipped = None if apart_from is None else os.path.realpath(apart_from)
     unreadable: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=unreadable.append):
+    for path in files_below(
+        folder, apart_from=apart_from, passed_over=passed_over, unreadable=unreadable.append
+    ):
         while unreadable:
             yield problem_of(unreadable.pop())
-        if Path(parent) != folder and is_output(parent, names):
-            folders.clear()
-            passed_over(Path(parent))
-            continue
-        # os.walk goes on in what is left of this list, in its order
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and os.path.realpath(Path(parent, name)) != skipped
-        )
-        for name in sorted(names):
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                path = Path(parent, name)
-                yield Source(path, path.relative_to(folder))
+        if path.name.lower().endswith(SUFFIXES):
+            yield Source(path, path.relative_to(folder))
     while unreadable:
         yield problem_of(unreadable.pop())
 

@@ -1,12 +1,13 @@
-"""Files that are no text, and folders that are no input, told by the bytes files begin with.
+"""What is input below a folder, and what is not: told by names, and by the bytes files begin with.
 
 The bytes are those of https://en.wikipedia.org/wiki/List_of_file_signatures.
 """
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-__all__ = ["binary", "is_output"]
+__all__ = ["binary", "files_below"]
 
 _MAGIC = (
     (b"\x89PNG\r\n", "a PNG picture"),
@@ -57,13 +58,38 @@ _BOOKS = (
 )
 
 
-def is_output(folder: str | Path, names: Iterable[str]) -> bool:
-    """Whether a folder holds the outputs of a run over a corpus, told by the run's own files.
+def files_below(
+    folder: Path,
+    *,
+    apart_from: Path | None = None,
+    passed_over: Callable[[Path], None] = lambda _: None,
+    unreadable: Callable[[OSError], None] = lambda _: None,
+) -> Iterator[Path]:
+    """Every file below a folder, sorted; hidden ones and outputs of runs are passed over.
 
     Args:
-        folder: the folder.
-        names: of the files in it.
+        folder: the folder, which is searched whatever it holds itself.
+        apart_from: a folder that is not searched.
+        passed_over: is told of each folder that is not searched for holding a run's outputs.
+        unreadable: is told of each folder that cannot be read.
     """
+    skipped = None if apart_from is None else os.path.realpath(apart_from)
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
+        if Path(parent) != folder and _is_output(parent, names):
+            folders.clear()
+            passed_over(Path(parent))
+            continue
+        # os.walk goes on in what is left of this list, in its order
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and os.path.realpath(Path(parent, name)) != skipped
+        )
+        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _is_output(folder: str, names: Iterable[str]) -> bool:
+    """Whether a folder holds the outputs of a run over a corpus, told by the run's own files."""
     for name in names:
         for start, magic in _BOOKS:
             if name.startswith(start) and _begins(Path(folder, name), magic):

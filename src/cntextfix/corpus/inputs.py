@@ -15,7 +15,7 @@ from typing import Literal
 from cntextfix.corpus.compression import Compression
 from cntextfix.corpus.entries import Kind
 from cntextfix.errors import CntextfixError
-from cntextfix.magic import is_output
+from cntextfix.magic import files_below
 
 __all__ = ["From", "Input", "below", "find_inputs", "kind_of"]
 
@@ -118,9 +118,10 @@ def find_inputs(
     for argument in arguments:
         path = Path(argument)
         if path.is_dir():
-            some: Iterable[Input] = _in_folder(
-                path, said, _files(path, apart_from, passed_over), shard
+            files = files_below(
+                path, apart_from=apart_from, passed_over=passed_over, unreadable=_give_up
             )
+            some: Iterable[Input] = _in_folder(path, said, files, shard)
         elif path.exists():
             some = [_one(path, str(path), PurePath(path.name), said)]
         else:
@@ -173,26 +174,8 @@ def _in_folder(
         yield Input(str(folder), "files", tuple(texts[number - 1 :: of]), place, folder=True)
 
 
-def _files(
-    folder: Path, apart_from: Path | None, passed_over: Callable[[Path], None]
-) -> Iterator[Path]:
-    """Every file below a folder, sorted; hidden ones and outputs of runs are passed over."""
-    passed = None if apart_from is None else os.path.realpath(apart_from)
-
-    def give_up(error: OSError) -> None:
-        raise CntextfixError(f"{error.filename}: {error.strerror}") from None
-
-    for parent, folders, names in os.walk(folder, onerror=give_up):
-        if Path(parent) != folder and is_output(parent, names):
-            folders.clear()
-            passed_over(Path(parent))
-            continue
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and os.path.realpath(Path(parent, name)) != passed
-        )
-        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
+def _give_up(error: OSError) -> None:
+    raise CntextfixError(f"{error.filename}: {error.strerror}") from None
 
 
 def below(one: Input, path: Path) -> PurePath:
