@@ -18,14 +18,17 @@ from cntextfix.adapters.rows import (
     own_names,
     text_name,
 )
-from cntextfix.corpus.arrow import arrow
+from cntextfix.corpus.arrow import arrow, fact_type
 
 __all__ = ["clean_batch", "clean_schema", "own_fields"]
 
 _Batch = TypeVar("_Batch")  # a pyarrow.RecordBatch or a pyarrow.Table
-_TEXTS = ("title", "site", "source", "author", "editor", "published", "modified", "url")
-_LATER_TEXTS = ("original_url", "number", "signature", "licence", "encoding", "script")
-_LISTS = ("subtitles", "breadcrumb", "keywords")
+_FOUND = (
+    *("title", "site", "source", "author", "editor", "published", "modified", "url"),
+    *("original_url", "number", "signature", "licence", "encoding", "script"),
+    *("subtitles", "breadcrumb", "keywords", "editors", "repairs", "furniture"),
+)
+"""The order of what was found, in every batch."""
 
 
 def clean_batch(
@@ -105,17 +108,7 @@ def own_fields(names: Sequence[str], *, text: str | None = None, large: bool = F
 
 def _found_type() -> Any:
     """The type of what `cntextfix.corpus.record.facts` gives."""
-    pa = arrow()
-    pair = {
-        "editors": {"role": pa.string(), "name": pa.string()},
-        "repairs": {"name": pa.string(), "count": pa.int64()},
-    }
-    return pa.struct(
-        [pa.field(name, pa.string()) for name in (*_TEXTS, *_LATER_TEXTS)]
-        + [pa.field(name, pa.list_(pa.string())) for name in _LISTS]
-        + [pa.field(name, pa.list_(pa.struct(list(of.items())))) for name, of in pair.items()]
-        + [pa.field("furniture", pa.int64())]
-    )
+    return arrow().struct([(name, fact_type(name)) for name in _FOUND])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,16 @@ from typing import Any
 
 from cntextfix.errors import CntextfixError
 
-__all__ = ["arrow", "batch_bytes", "batch_of", "is_binary", "is_text", "plain", "sound"]
+__all__ = [
+    "arrow",
+    "batch_bytes",
+    "batch_of",
+    "fact_type",
+    "is_binary",
+    "is_text",
+    "plain",
+    "sound",
+]
 
 
 @cache
@@ -26,6 +35,27 @@ def arrow() -> Any:
         raise CntextfixError(
             "Parquet files need a package more: pip install 'cntextfix[corpus]'"
         ) from None
+
+
+_LISTS = frozenset({"subtitles", "breadcrumb", "keywords"})
+_NUMBERS = frozenset({"offset", "furniture"})
+
+
+def fact_type(name: str) -> Any:
+    """The type of one of the values that `cntextfix.corpus.record.facts` gives.
+
+    Args:
+        name: its name.
+    """
+    pa = arrow()
+    text, number = pa.string(), pa.int64()
+    if name == "editors":
+        return pa.list_(pa.struct({"role": text, "name": text}))
+    if name == "repairs":
+        return pa.list_(pa.struct({"name": text, "count": number}))
+    if name in _LISTS:
+        return pa.list_(text)
+    return number if name in _NUMBERS else text
 
 
 def is_text(kind: Any) -> bool:

@@ -9,8 +9,6 @@ What this package found stands under one key of its own, so that no other field 
 ('7', '关于放假的通知', '中国长安网', [{'name': 'invisible', 'count': 1}])
 """
 
-import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -18,6 +16,7 @@ from typing import Any
 
 from cntextfix.document import Document
 from cntextfix.edits import READING
+from cntextfix.render.json import dumps
 
 __all__ = ["OWN", "encode", "facts", "fast_json", "repair_counts"]
 
@@ -81,22 +80,16 @@ def encode(value: object) -> bytes:
         try:
             written: bytes = orjson.dumps(value)
         except TypeError:  # a lone surrogate, or an integer beyond 64 bits
-            return _encode(value)
+            return dumps(value, compact=True).encode()
         if isinstance(value, str) and not any(sign in value for sign in _SEPARATORS):
             return written  # a look at the characters is fifty times as fast as one at the bytes
         for sign in _SEPARATORS:
             written = written.replace(sign.encode(), f"\\u{ord(sign):04x}".encode())
         return written
-    return _encode(value)
+    return dumps(value, compact=True).encode()
 
 
 _SEPARATORS = ("\x85", "\u2028", "\u2029")
-_ESCAPED = re.compile(r"[\ud800-\udfff\x85\u2028\u2029]")
-
-
-def _encode(value: object) -> bytes:
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", written).encode()
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cntextfix.corpus.arrow import arrow, batch_bytes, batch_of, sound
+from cntextfix.corpus.arrow import arrow, batch_bytes, batch_of, fact_type, sound
 from cntextfix.corpus.chunk import Entry
 from cntextfix.corpus.entries import Content
 from cntextfix.corpus.forms import Place, Writer
@@ -30,22 +30,10 @@ _COUNT = 8  # bytes that say how long the batch behind them is
 def _own_type(*, original: bool) -> Any:
     """The type of what was found; the same names as in JSON."""
     pa = arrow()
-    text, number = pa.string(), pa.int64()
-    person = pa.struct({"role": text, "name": text})
-    count = pa.struct({"name": text, "count": number})
-    special = {
-        "offset": number,
-        "subtitles": pa.list_(text),
-        "editors": pa.list_(person),
-        "breadcrumb": pa.list_(text),
-        "keywords": pa.list_(text),
-        "repairs": pa.list_(count),
-        "furniture": number,
-    }
     names = facts(Document(), {"id": "", "file": "", "offset": 0})
-    fields = {name: special.get(name, text) for name in names}
+    fields = {name: fact_type(name) for name in names}
     if original:
-        fields |= {"original": text, "original_bytes": pa.binary()}
+        fields |= {"original": pa.string(), "original_bytes": pa.binary()}
     return pa.struct(fields)
 
 

@@ -155,17 +155,19 @@ def to_json(document: Document, *, indent: int | None = None) -> str:
 _ESCAPED = re.compile(r"[\ud800-\udfff\x85\u2028\u2029]")
 
 
-def dumps(values: object, *, indent: int | None = None) -> str:
+def dumps(values: object, *, indent: int | None = None, compact: bool = False) -> str:
     r"""Values as JSON in their own characters, except those that harm a UTF-8 stream of lines.
 
     Args:
         values: what the standard library's ``json`` can write.
         indent: blanks a level; ``None`` for one line.
+        compact: whether to leave out the blanks behind "," and ":".
 
     >>> dumps(["检察", "\ud800"])
     '["检察", "\\ud800"]'
     """
-    written = json.dumps(values, ensure_ascii=False, indent=indent)
+    separators = (",", ":") if compact else None
+    written = json.dumps(values, ensure_ascii=False, indent=indent, separators=separators)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
