@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from cntextfix.lexicon import newer_opencc
-from cntextfix.lexicon.common import common_characters
+from cntextfix.lexicon.common_characters import common_characters
 from cntextfix.lexicon.matcher import Stage, Tables, matcher
 from cntextfix.lexicon.opencc import alternatives, entries, sources, stages
 

@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cntextfix.edits import Edit
-from cntextfix.lexicon.common import common_characters
+from cntextfix.lexicon.common_characters import common_characters
 from cntextfix.lexicon.opencc import characters
 from cntextfix.lexicon.script import decide, discriminating, encodable, lone_script, marks, region
 from cntextfix.repairs.repair import Context, Repair
