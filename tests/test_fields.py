@@ -1,14 +1,13 @@
 """What labelled lines and a page's head say of it, and where it was read."""
 
-import tomllib
 from dataclasses import fields as names_of
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from toml_cases import cases, why
 
 from cntextfix import Document, clean
 from cntextfix.document import Block, Kind
@@ -19,18 +18,7 @@ from cntextfix.label.names import each_person, is_person, place
 from cntextfix.label.rules import RULES
 from cntextfix.page import Head
 
-CASES = Path(__file__).parent / "cases"
 SAID_ELSEWHERE = {"title", "subtitles", "editors", "evidence"}
-
-
-def cases(name: str) -> list[dict[str, Any]]:
-    with (CASES / f"{name}.toml").open("rb") as file:
-        found: list[dict[str, Any]] = tomllib.load(file)["case"]
-    return found
-
-
-def why(case: dict[str, Any]) -> str:
-    return str(case["why"])
 
 
 def plain(value: Any) -> Any:

@@ -1,7 +1,6 @@
 """Lines get their kinds, documents their fields and outlines, and a second pass changes nothing."""
 
 import json
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from toml_cases import cases, why
 
 from cntextfix.document import Block, Document, Kind
 from cntextfix.errors import RuleError
@@ -19,7 +19,6 @@ from cntextfix.label.names import people, place, split_breadcrumb
 from cntextfix.label.outline import outline
 from cntextfix.label.rules import RULES, Rule, builtin_rules, load_rules
 
-CASES = Path(__file__).parent / "cases"
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.json"))
 
 ONE_RULE = """\
@@ -30,16 +29,6 @@ pattern = '(?&lead)本报专栏(?&end)$'
 matches = ["【本报专栏】"]
 misses = ["本报专栏作家"]
 """
-
-
-def cases(name: str) -> list[dict[str, Any]]:
-    with (CASES / f"{name}.toml").open("rb") as file:
-        found: list[dict[str, Any]] = tomllib.load(file)["case"]
-    return found
-
-
-def why(case: dict[str, Any]) -> str:
-    return str(case["why"])
 
 
 def document(text: str, strip: Strip = "safe") -> Document:

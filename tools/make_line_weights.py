@@ -1,6 +1,6 @@
 """Learn what each feature of a line is worth, from pages whose lines are labelled.
 
-    python tools/make_line_weights.py html_gold.jsonl.xz lines_gold.jsonl.xz textview_*.jsonl.xz
+    python tools/make_line_weights.py html_gold.jsonl.xz textview_*.jsonl.xz
 
 The first file has one page a line as JSON: ``id``, ``url`` and ``html``; the second the visible
 lines of the same pages: ``id`` and ``lines``, objects with ``t``, the text, and ``y``, which is "C"
@@ -21,19 +21,14 @@ only adds up the numbers of the table.
 """
 
 import argparse
-import hashlib
-import json
-import lzma
 import math
 import random
-import re
 import sys
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from cntextfix.label.edges import EVERY_PLACE, rule_at
 from cntextfix.label.features import features
@@ -44,6 +39,9 @@ from cntextfix.label.sheet import Sheet
 from cntextfix.page import Line
 from cntextfix.read.html import read_html
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
+from gold_pages import half, rows  # what is learned from must be what is not measured
+
 TABLE = Path(__file__).resolve().parent.parent / "src/cntextfix/lexicon/line_weights.tsv"
 EPOCHS = 12
 STEP = 0.15
@@ -51,7 +49,6 @@ SHRINK = 0.03  # what a weight costs
 GIVEN = {"markup": -4.0}
 """Set by hand: tags that a page shows by mistake are seen on too few sites to be learned."""
 LEAST_WORTH = 0.02  # smaller weights are left out of the table
-_SECOND_LEVEL = frozenset({"com", "gov", "org", "net", "edu", "ac"})
 
 
 @dataclass(frozen=True)
@@ -75,27 +72,6 @@ class Sample:
             [self.indented[place] for place in places if self.indented],
             places.index(self.title) if self.title in places else None,
         )
-
-
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON Lines file, which may be .xz."""
-    raw = path.read_bytes()
-    text = (lzma.decompress(raw) if path.suffix == ".xz" else raw).decode("utf-8")
-    yield from (json.loads(line) for line in text.splitlines() if line.strip())
-
-
-def half(row: dict[str, Any]) -> str:
-    """The half a page's site belongs to."""
-    hosts = [urlsplit(row["url"]).hostname] if row["url"] else []
-    hosts = hosts or re.findall(r"""href=["'](?:https?:)?//([\w.-]+)""", row["html"])
-    domains = Counter(_registered(host) for host in hosts if host)
-    site = domains.most_common(1)[0][0] if domains else row["id"]
-    return "held-out" if hashlib.md5(site.encode()).digest()[-1] % 2 else "dev"
-
-
-def _registered(host: str) -> str:
-    labels = host.split(".")
-    return ".".join(labels[-3:] if labels[-2] in _SECOND_LEVEL else labels[-2:])
 
 
 def from_text(labelled: Sequence[dict[str, Any]]) -> Sample:

@@ -67,16 +67,19 @@ def _of_part(kind: Any, value: Any) -> frozenset[str] | None:
     return found
 
 
-def _of_class(members: Iterable[Any]) -> frozenset[str] | None:
+def _of_class(members: Iterable[Any], *, first: bool = False) -> frozenset[str] | None:
+    """The characters of a class; as the first of a line, any digit is 0 to 9, and none a blank."""
     found: set[str] = set()
     for kind, value in members:
         if kind is _names.LITERAL:
             found.add(chr(value))
         elif kind is _names.RANGE and value[1] - value[0] < _MOST:
             found.update(map(chr, range(value[0], value[1] + 1)))
-        else:
+        elif first and kind is _names.CATEGORY and value is _names.CATEGORY_DIGIT:
+            found.update("0123456789")
+        elif not (first and kind is _names.CATEGORY and value is _names.CATEGORY_SPACE):
             return None  # what is left out, or digits of any script
-    return frozenset(found) if len(found) <= _MOST else None
+    return frozenset(found) if first or len(found) <= _MOST else None
 
 
 def _together(found: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
@@ -120,7 +123,7 @@ def _firsts_of_part(kind: Any, value: Any) -> _Firsts:
         return nothing, True
     if kind in (_names.LITERAL, _names.IN):
         literal = kind is _names.LITERAL
-        return frozenset(chr(value)) if literal else _firsts_of_class(value), False
+        return frozenset(chr(value)) if literal else _of_class(value, first=True), False
     if kind is _names.BRANCH:
         branches = [_firsts_of_sequence(branch) for branch in value[1]]
         found = [one for one, _ in branches]
@@ -132,20 +135,6 @@ def _firsts_of_part(kind: Any, value: Any) -> _Firsts:
         inner, empty = _firsts_of_sequence(value[2])
         return inner, empty or value[0] == 0
     return None, False
-
-
-def _firsts_of_class(members: Iterable[Any]) -> frozenset[str] | None:
-    found: set[str] = set()
-    for kind, value in members:
-        if kind is _names.LITERAL:
-            found.add(chr(value))
-        elif kind is _names.RANGE and value[1] - value[0] < _MOST:
-            found.update(map(chr, range(value[0], value[1] + 1)))
-        elif kind is _names.CATEGORY and value is _names.CATEGORY_DIGIT:
-            found.update("0123456789")
-        elif kind is not _names.CATEGORY or value is not _names.CATEGORY_SPACE:
-            return None  # no line begins with a blank
-    return frozenset(found)
 
 
 def _cost(found: frozenset[str]) -> int:

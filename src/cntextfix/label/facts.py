@@ -19,10 +19,7 @@ from cntextfix.label.places import Place
 from cntextfix.label.shape import is_sentence
 from cntextfix.lexicon.fold import fold
 
-__all__ = ["FACTS", "OF_ANOTHER", "Fact", "facts_of", "read_facts"]
-
-FACTS = frozenset({Kind.BYLINE, Kind.METADATA})
-"""The kinds of lines that hold facts."""
+__all__ = ["OF_ANOTHER", "Fact", "facts_of", "read_facts"]
 
 OF_ANOTHER = frozenset({"excerpted_from", "title_of_original", "this_text_from"})
 """Rules of lines about another text: the dates in them are not this one's."""

@@ -92,7 +92,7 @@ def _count(number: int, one: str, many: str) -> str:
 
 def _lines(document: Document) -> Iterator[str]:
     """Every block on its own line, furniture pale, with its label beside it."""
-    placed = _in_lines(document)
+    placed = _Lines(document)
     ends: dict[int, int] = {}
     for block in document.blocks:
         start, line, marks = placed(block.line)
@@ -114,7 +114,7 @@ def _hint(block: Block) -> str:
     return f' title="{escape(block.rule)}, line {block.line}"' if block.rule else ""
 
 
-class _in_lines:  # noqa: N801
+class _Lines:
     """Gives a line of the repaired text, where it starts, and the changes seen in it."""
 
     def __init__(self, document: Document) -> None:
