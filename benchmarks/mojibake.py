@@ -299,8 +299,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--samples", type=int, default=5, help="of each corpus, length and chain")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(argv)
+    manuals = {Path(name).name for name in options.manual}
     measure(
-        [(lines_of(path, options.half), path.name in options.manual) for path in options.corpora],
+        [(lines_of(path, options.half), path.name in manuals) for path in options.corpora],
         options.samples,
         options.seed,
     )
