@@ -121,6 +121,16 @@ def test_a_folder_gives_its_texts_sorted_each_under_its_name(run: Run, folder: P
     assert run("pages", "-q").err == ""
 
 
+def test_what_hidden_folders_hold_makes_no_corpus_of_a_folder(run: Run, folder: Path) -> None:
+    hidden = folder / ".cache"
+    hidden.mkdir()
+    (hidden / "old.jsonl").write_text('{"text": "丁。"}\n', "utf-8")
+    result = run("pages")
+    assert result.status == 0
+    assert result.out.endswith("==> pages/news/c.txt <==\n\n丙。\n")
+    assert "丁" not in result.out
+
+
 def test_an_input_named_twice_is_taken_once(run: Run, folder: Path) -> None:
     assert run("pages/b.txt", "pages", "pages/../pages/b.txt", "-q").out.count("乙") == 1
 
