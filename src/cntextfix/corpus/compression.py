@@ -14,6 +14,7 @@ its own; after damage the next one is looked for.
 
 import zlib
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, BinaryIO, Literal
@@ -27,7 +28,7 @@ Compression = Literal["", "gz", "zst"]
 
 _READ = 1 << 16  # bytes read at a time from a compressed file
 _BLOCK = 1 << 20  # bytes that a block holds at most
-_PIECE = 1 << 16  # the same of a compressed file: so much before damage may be lost with it
+_PIECE = 1 << 16  # the same of a compressed file
 _KEPT = 1 << 20  # bytes of a member that are searched again when it turns out to be damaged
 _GZIP_LEVEL = 6
 _ZSTD_LEVEL = 3  # 105 MB/s; level 1 writes twice as fast and a tenth more
@@ -170,7 +171,7 @@ def _members(
         if not data.strip(b"\0"):  # tapes and some archivers fill up with zeros
             start, data = start + len(data), b""
             continue
-        held, rest, error = yield from _member(file, start, decoder(), data)
+        held, rest, error = yield from _member(file, start, decoder, data)
         if error is None:
             start, data = file.tell() - len(rest), rest
             continue
@@ -188,15 +189,20 @@ _CUT = "the file ends in the middle"
 
 
 def _member(
-    file: BinaryIO, start: int, decoder: Any, data: bytes
+    file: BinaryIO, start: int, new_decoder: Callable[[], Any], data: bytes
 ) -> Generator[Block, None, tuple[bytes, bytes, str | None]]:
     """The blocks of one member; gives back its last bytes read, those behind it, and any error."""
-    held, first = data, True
+    decoder, held, first = new_decoder(), data, True
+    given, last = 0, start  # bytes of output; where the bytes begin that were read last
     while True:
         try:
             out = decoder.decompress(data, _PIECE)
         except Exception as error:  # zlib.error, ZstdError: no common parent
+            for more in _before_damage(file, start, last, given, new_decoder()):
+                yield Block(more, file.tell(), start if first else None)
+                first = False
             return held, b"", str(error).partition("; ")[0] or type(error).__name__
+        given += len(out)
         if out or first:
             yield Block(out, file.tell(), start if first else None)
             first = False
@@ -204,10 +210,43 @@ def _member(
             return held, decoder.unused_data, None
         data = b""
         if decoder.needs_input:
+            last = file.tell()
             data = file.read(_READ)
             if not data and not out:  # zlib may hold back bytes of output that reached the limit
                 return held, b"", _CUT
             held = (held + data)[-_KEPT:]
+
+
+def _before_damage(
+    file: BinaryIO, start: int, last: int, given: int, decoder: Any
+) -> Iterator[bytes]:
+    """What a damaged member holds before its damage, beyond what it has given.
+
+    A decoder that fails takes with it what it had made of the same input. So the member is read
+    again, and its last piece byte by byte.
+
+    Args:
+        file: the file; it is left where it was.
+        start: where the member begins.
+        last: where the piece begins that the decoder failed at.
+        given: bytes of the member's output that are known already.
+        decoder: a new one.
+    """
+    end, found = file.tell(), bytearray()
+    file.seek(start)
+    with suppress(Exception):  # the damage
+        while (at := file.tell()) < end:
+            data = file.read(min(_READ, last - at) if at < last else 1)
+            while data or not decoder.needs_input:
+                out, data = decoder.decompress(data, _PIECE), b""
+                found += memoryview(out)[given:]
+                given = max(0, given - len(out))
+            if len(found) >= _PIECE:
+                yield bytes(found)
+                found.clear()
+    file.seek(end)
+    if found:
+        yield bytes(found)
 
 
 def _next_member(

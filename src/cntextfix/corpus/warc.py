@@ -107,11 +107,15 @@ class _Records:
         """Bytes were lost here; what the same member gave before is in doubt."""
         if member != self.member:  # it gave nothing, and all before it is sound
             self.sound = len(self.ready)
-        self.ready[self.sound :] = [
-            entry if entry.skip or entry.problem else replace(entry, problem=problem)
-            for entry in self.ready[self.sound :]
-        ]
-        self._refuse(problem)
+        said = False
+        for index, entry in enumerate(self.ready[self.sound :], self.sound):
+            if not (entry.skip or entry.problem):
+                self.ready[index] = replace(entry, problem=problem)
+                said = True
+        if not said or self.skipping or self.buffer.strip(b"\r\n\0"):
+            self._refuse(problem)
+        else:
+            self._drop(len(self.buffer))
         self.sound = len(self.ready)
         self.lost = False
 
