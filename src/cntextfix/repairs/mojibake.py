@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from cntextfix.edits import Edit
 from cntextfix.repairs.chains.gate import gate, is_dense, lines
 from cntextfix.repairs.repair import Context, Repair
+from cntextfix.repairs.replay.signs import ANY_NOTE
 
 __all__ = ["REPAIR"]
 
@@ -18,7 +19,8 @@ __all__ = ["REPAIR"]
 def _find(text: str, context: Context) -> Iterable[Edit]:  # noqa: ARG001
     if text.isascii() or not gate().search(text):
         return ()
-    dense = [(start, line) for start, line in lines(text) if is_dense(line)]
+    # Letters with tone marks in a note are no garble; a mirror site puts them into every line.
+    dense = [(start, line) for start, line in lines(text) if is_dense(ANY_NOTE.sub("", line))]
     if not dense:
         return ()
     from cntextfix.repairs.chains.page import garbled

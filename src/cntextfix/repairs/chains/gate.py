@@ -43,7 +43,9 @@ def _pair() -> re.Pattern[str]:
 
 def is_dense(line: str) -> bool:
     """Whether uncommon characters stand in uncommon company, as they do in garbled text."""
-    return len(line) <= SHORT or bool(_pair().search(line))
+    if len(line) <= SHORT:
+        return bool(gate().search(line))
+    return bool(_pair().search(line))
 
 
 def lines(text: str) -> Iterator[tuple[int, str]]:

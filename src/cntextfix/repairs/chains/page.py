@@ -19,6 +19,7 @@ from cntextfix.repairs.chains.search import LEAST_OF_PAIRS, MARGIN, PLAUSIBLE, V
 from cntextfix.repairs.chains.stretches import AROUND, FEW, HOT, LONGEST, SEEN, WARM, stretches
 from cntextfix.repairs.chains.strict import GARBLED, inverse, inverted_by
 from cntextfix.repairs.chains.undamaged import undamaged
+from cntextfix.repairs.replay.signs import ANY_NOTE
 from cntextfix.repairs.unrecoverable import is_unrecoverable
 
 __all__ = ["Line", "garbled"]
@@ -187,7 +188,8 @@ def _found(
 
 def _is_odd(line: str, start: int, end: int) -> bool:
     """Whether a stretch is not just a rare word, or rare in its context only."""
-    odd = len(list(islice(gate().finditer(line, start, end), 2)))
+    bare = ANY_NOTE.sub("", line[start:end])
+    odd = len(list(islice(gate().finditer(bare), 2)))
     return odd == 2 or (odd == 1 and end - start > len(line) - AROUND)
 
 

@@ -3,6 +3,7 @@
 import re
 
 __all__ = [
+    "ANY_NOTE",
     "FLAT",
     "FLAT_MARKS",
     "FULL",
@@ -22,6 +23,9 @@ NOTE = re.compile(rf"\(({READING}) ?\)")
 
 LOST = re.compile(rf"(?:\?|\ufffd\()({READING}) ?\)")
 """A reading whose bracket, or the byte before it, was lost with the byte it split."""
+
+ANY_NOTE = re.compile(rf"(?:[(?]|\ufffd\()(?:{READING}) ?\)")
+"""A note of either kind."""
 
 MARKS = "，；！？、。"
 """The punctuation that a second pass put an invisible byte before."""
