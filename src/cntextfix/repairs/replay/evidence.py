@@ -9,9 +9,8 @@ character that stands by itself, between commas or quotes, is an entry of a list
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache
 
 from cntextfix.lexicon.pinyin import Keys, keys
 from cntextfix.repairs.replay.language import alone, symbols
@@ -19,7 +18,10 @@ from cntextfix.repairs.replay.signs import LOST, NOTE, READING
 
 __all__ = ["Evidence", "gather"]
 
-ANNOTATED = re.compile(rf"([㐀-鿿])\(({READING}) ?\)")
+# They begin with a bracket, which is found several times as fast as a class of characters.
+_NOTES = re.compile(rf"\((?<=([㐀-鿿])\()({READING}) ?\)")
+_BEFORE_HAN = re.compile(rf"{_NOTES.pattern}(?=[㐀-鿿])")
+_BEHIND_HAN = re.compile(rf"\((?<=[㐀-鿿]([㐀-鿿])\()({READING}) ?\)")
 
 # Characters with several common readings: a text for learners glosses these, in either script.
 GLOSSED = frozenset("應會當數調長區轉據樂強場個見識覺說監創號語術擔絡過樹漲藏還為種")
@@ -62,23 +64,27 @@ def gather(text: str, *, torn: bool = False) -> Evidence:
             insert notes as well.
     """
     table = keys()
-    noted: Counter[str] = Counter()
-    joined: set[str] = set()
-    shared = kept = 0
+    ours: list[str] = []
+    shared = kept = start = 0
     spared: list[tuple[int, int]] = []
-    for start, end, notes in _by_line(text):
-        ours = [note for note in notes if table.reading.get(note.char) == note.reading]
-        others = len(notes) - len(ours)
-        if others >= 2 and others > len(ours) * SHARED_MOST:
-            spared.append((start, end))
-            kept += len(notes)
-        else:
-            noted.update(note.char for note in ours)
-            joined.update(note.char for note in ours if note.joined)
-            shared += others
-    plain = Counter(re.findall(rf"([{''.join(noted)}])(?!\()", text)) if noted else Counter()
+    running: list[str] = []
+    for line in text.split("\n"):
+        if "(" in line and (notes := _NOTES.findall(line)):
+            right = [char for char, reading in notes if table.reading.get(char) == reading]
+            others = len(notes) - len(right)
+            if others >= 2 and others > len(right) * SHARED_MOST:
+                spared.append((start, start + len(line)))
+                kept += len(notes)
+            else:
+                ours += right
+                running.append(line)
+                shared += others
+        start += len(line) + 1
+    noted = Counter(ours)
+    plain = Counter(_unnoted().findall(text)) if noted else Counter()
     listed = {char for char in noted if char in table.pages}
-    certain = {char for char in listed & joined if not plain[char]}
+    certain = {char for char in listed if not plain[char]}
+    certain &= _joined("\n".join(running), certain, table)
     weight = sum(GLOSS_WEIGHT if char in GLOSSED else 1.0 for char in certain)
     weight -= AGAINST * sum(plain[char] > 0 for char in noted)
     weight += TORN if torn and certain else 0.0
@@ -97,33 +103,20 @@ def gather(text: str, *, torn: bool = False) -> Evidence:
     return Evidence(frozenset(active), tuple(spared))
 
 
-class _Note(NamedTuple):
-    char: str
-    reading: str
-    joined: bool  # a Han character stands before or behind: no entry of a list
+@cache
+def _unnoted() -> re.Pattern[str]:
+    """Any character that may be a key, without a note."""
+    return re.compile(f"[{''.join(sorted(keys().reading))}](?!\\()")
 
 
-def _by_line(text: str) -> Iterator[tuple[int, int, list[_Note]]]:
-    """The notes of each line that has any, with the line's start and end."""
-    start = -1
-    notes: list[_Note] = []
-    end = -1
-    for match in ANNOTATED.finditer(text):
-        place, behind = match.span()
-        if place >= end:
-            if notes:
-                yield start, end, notes
-            start = text.rfind("\n", 0, place) + 1
-            end = text.find("\n", place)
-            end = len(text) if end < 0 else end
-            notes = []
-        joined = (
-            "㐀" <= text[behind : behind + 1] <= "鿿"
-            or "㐀" <= text[max(0, place - 1) : place] <= "鿿"
-        )
-        notes.append(_Note(match[1], match[2], joined))
-    if notes:
-        yield start, end, notes
+def _joined(lines: str, wanted: set[str], table: Keys) -> set[str]:
+    """The characters that stand with their note beside another one: no entries of a list."""
+    found: set[str] = set()
+    for pattern in (_BEFORE_HAN, _BEHIND_HAN):
+        if not wanted <= found:
+            notes = set(pattern.findall(lines))
+            found |= {char for char, reading in notes if table.reading.get(char) == reading}
+    return found
 
 
 def _splits(text: str, lost: re.Match[str], table: Keys) -> bool:

@@ -5,7 +5,6 @@ what was torn in another. So the page's own characters are counted and mixed wit
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -46,6 +45,36 @@ def alone(symbol: str) -> float:
     return load().step("\x00", "\x00", symbol)
 
 
+class _Around:
+    """What stands around a character wherever a page has it.
+
+    Args:
+        page: the page, folded.
+        char: the character.
+    """
+
+    __slots__ = ("befores", "behinds", "count", "threes")
+
+    def __init__(self, page: str, char: str) -> None:
+        self.count = 0
+        self.befores: dict[str, int] = {}
+        self.behinds: dict[str, int] = {}
+        self.threes: dict[str, int] = {}
+        last = len(page) - 3  # where the last three characters start
+        place = page.find(char)
+        while 0 <= place <= last + 1:
+            behind = page[place + 1]
+            if place <= last:
+                self.count += 1
+                self.behinds[behind] = self.behinds.get(behind, 0) + 1
+            if place:
+                before = page[place - 1]
+                self.befores[before] = self.befores.get(before, 0) + 1
+                three = before + behind
+                self.threes[three] = self.threes.get(three, 0) + 1
+            place = page.find(char, place + 1)
+
+
 class Ruler:
     """The character model, taught by the page it reads.
 
@@ -57,22 +86,14 @@ class Ruler:
     True
     """
 
-    __slots__ = ("_behind", "_costs", "_known", "_ones", "_rows", "_step", "_threes", "_twos")
+    __slots__ = ("_around", "_costs", "_known", "_page", "_rows", "_step")
 
     def __init__(self, page: str) -> None:
         model = load()
         self._step = model.step
         self._costs = model.costs
-        text = fold(page)
-        self._threes = Counter(map("".join, zip(text, text[1:], text[2:], strict=False)))
-        self._twos: Counter[str] = Counter()
-        for three, count in self._threes.items():
-            self._twos[three[:2]] += count
-        self._ones: Counter[str] = Counter()
-        self._behind: dict[str, set[str]] = {}
-        for two, count in self._twos.items():
-            self._ones[two[0]] += count
-            self._behind.setdefault(two[0], set()).add(two[1])
+        self._page = fold(page)
+        self._around: dict[str, _Around] = {}  # of the few characters that are asked for
         self._known: dict[str, float] = {}
         self._rows: dict[tuple[str, str, str], list[float]] = {}
 
@@ -81,7 +102,11 @@ class Ruler:
         key = prev2 + prev + char
         cost = self._known.get(key)
         if cost is None:
-            cost = self._known[key] = self._mixed(key, self._step(prev2, prev, char))
+            around = self._around.get(prev) or self._met(prev)
+            cost = self._step(prev2, prev, char)
+            if around.count:
+                cost = _mixed(around, prev2, char, cost)
+            self._known[key] = cost
         return cost
 
     def costs(self, prev2: str, prev: str, candidates: str) -> list[float]:
@@ -94,28 +119,31 @@ class Ruler:
             costs = self._rows[key] = self._row(prev2, prev, candidates)
         return costs
 
+    def _met(self, char: str) -> _Around:
+        found = self._around[char] = _Around(self._page, char)
+        return found
+
     def _row(self, prev2: str, prev: str, candidates: str) -> list[float]:
         costs = self._costs(prev2, prev, candidates)
-        if prev in self._ones:
-            single = self._ones[prev]
-            unseen = -log2(1 - SHARE * single / (single + DOUBT))
-            behind = self._behind[prev]
-            pair = prev2 + prev
+        around = self._around.get(prev) or self._met(prev)
+        if around.count:
+            unseen = -log2(1 - SHARE * around.count / (around.count + DOUBT))
+            behinds = around.behinds
             return [
-                self._mixed(pair + char, cost) if char in behind else cost + unseen
+                _mixed(around, prev2, char, cost) if char in behinds else cost + unseen
                 for char, cost in zip(candidates, costs, strict=True)
             ]
         return costs
 
-    def _mixed(self, three: str, cost: float) -> float:
-        single = self._ones.get(three[1], 0)
-        if not single:
-            return cost
-        pair = self._twos.get(three[:2], 0)
-        own = self._twos.get(three[1:], 0) / (single + DOUBT)
-        own += pair / (pair + DOUBT) * (self._threes.get(three, 0) / (pair + DOUBT) - own)
-        share = SHARE * single / (single + DOUBT)
-        return -log2((1 - share) * 2.0**-cost + share * own)
+
+def _mixed(around: _Around, before: str, char: str, cost: float) -> float:
+    """The cost that the model gives a character, mixed with how often the page has it there."""
+    single = around.count
+    pair = around.befores.get(before, 0)
+    own = around.behinds.get(char, 0) / (single + DOUBT)
+    own += pair / (pair + DOUBT) * (around.threes.get(before + char, 0) / (pair + DOUBT) - own)
+    share = SHARE * single / (single + DOUBT)
+    return -log2((1 - share) * 2.0**-cost + share * own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,20 +95,32 @@ class _Page:
         ]
 
     def edits(self) -> Iterator[Edit]:
-        search, text, recent = _TRIGGER.search, self.text, self.recent
-        position = 0
-        while (found := search(text, position)) is not None:
-            if found[1] is not None:
-                edit = self.note(found)
-                position = found.end()
-            else:
+        """What is found from the start to the end."""
+        text, recent, spares = self.text, self.recent, self.evidence.spares
+        injected = {char: self.reading[char] for char in self.evidence.active}
+        position = behind = 0  # where to go on, and where the last edit ends
+        matches = _TRIGGER.finditer(text)
+        while (found := next(matches, None)) is not None:
+            reading, (start, end) = found[1], found.span()
+            edit: Edit | None
+            if reading is None:
                 edit = self.run(found)
-                position = found.start() + 1
+                position = start + 1
+            elif start != behind and injected.get(text[start - 1]) == reading:
+                # the common case by itself, for some pages have a note in every second word
+                edit = None if spares(start) else Edit(start, end, "", "certain", "injected")
+                position = end
+            else:
+                edit = self.note(found)
+                position = end
             if edit is not None:
                 if edit.certainty != "left":
                     recent.append(edit)
-                    position = max(position, edit.end)
+                    behind = edit.end
+                    position = max(position, behind)
                 yield edit
+            if position != end:
+                matches = _TRIGGER.finditer(text, position)
         if (cut := _CUT.search(text, max(position, len(text) - CUT_MOST))) is not None:
             yield from self.cut(cut)
 
@@ -116,8 +128,9 @@ class _Page:
         """What the page itself says of its language."""
         bare = NOTE.sub("", _SHIFTED.sub(NO_CONTEXT, self.text[:SAMPLE]))
         private, flattened = self.keeps_private, _may_be_flattened(bare)
-        shown = set(bare)
-        rare = {char: cost for char, cost in odd().items() if char not in shown}
+        rare = dict(odd())
+        for char in rare.keys() & set(bare):
+            del rare[char]
         ruler, script = Ruler(bare), detect(bare)
         return Language(ruler, self.evidence.active, rare, script, private, flattened, blank(bare))
 
