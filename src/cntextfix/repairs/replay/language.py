@@ -5,7 +5,7 @@ what was torn in another. So the page's own characters are counted and mixed wit
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import log2
@@ -15,7 +15,17 @@ from cntextfix.lexicon.gbk import gbk
 from cntextfix.lexicon.opencc import alternatives, characters
 from cntextfix.lexicon.pinyin import keys
 
-__all__ = ["BLANK", "SECOND", "Language", "Ruler", "alone", "blank", "odd", "symbols"]
+__all__ = [
+    "BLANK",
+    "SECOND",
+    "Language",
+    "Ruler",
+    "alone",
+    "blank",
+    "odd",
+    "symbols",
+    "without_notes",
+]
 
 SHARE = 0.25  # of the probability that the page's own counts have
 VARIANT = 9.0  # bits that a form of the other script, or no table's form, costs in a shifted run
@@ -25,6 +35,7 @@ ROWS = 4000  # kept at once, for hostile text would have no end of them
 BLANK = 18.0
 """Bits of an ideographic space within a line, on a page that parts nothing with it."""
 LISTED = 4.0  # and at least, on a page of lists whose entries it parts
+PLAIN_KEY = 14.0  # a character this page annotates everywhere stands without its note
 DOUBT = 1.0  # how many unseen characters a character is expected to meet
 
 
@@ -154,6 +165,7 @@ class Language:
         ruler: the character model and the page's wording.
         active: the keys this page annotates wherever they stand aligned.
         odd: character → bits that it costs more, being of a script the page is not in.
+        dear: the same, and what a key costs more that stands without its note.
         script: the page's script: the scripts that do the damage write Traditional.
         keeps_private: whether the page shows the private-use characters that others lost.
         flattened: whether full-width forms of the page may stand in ASCII.
@@ -163,10 +175,21 @@ class Language:
     ruler: Ruler
     active: frozenset[str]
     odd: Mapping[str, float]
+    dear: Mapping[str, float]
     script: str | None = None
     keeps_private: bool = False
     flattened: bool = True
     blank: float = BLANK
+
+
+def without_notes(odd: Mapping[str, float], active: Iterable[str]) -> Mapping[str, float]:
+    """What characters cost more that stand without a note.
+
+    Args:
+        odd: what they cost more anyway.
+        active: the keys that the page annotates.
+    """
+    return {**odd, **{char: odd.get(char, 0.0) + PLAIN_KEY for char in active}}
 
 
 def blank(page: str) -> float:

@@ -5,13 +5,15 @@ ends, and the one that its second byte opens. Few pairs have no character, so al
 one are looked at, and ranked together with the character behind, which is known again.
 """
 
+from bisect import insort
 from functools import cache
-from heapq import nsmallest
-from typing import NamedTuple
+from operator import add
+from typing import NamedTuple, TypeVar
 
 from cntextfix.lexicon.gbk import gbk, is_lead, is_trail
 from cntextfix.repairs.replay.language import alone, symbols
-from cntextfix.repairs.replay.steps import BRACKETS, State, Steps
+from cntextfix.repairs.replay.states import State
+from cntextfix.repairs.replay.steps import BRACKETS, Steps
 
 __all__ = ["LostPairs"]
 
@@ -29,33 +31,26 @@ _COMMON = 11.5  # bits of a character by itself that may be found in such a plac
 _RARE = 16.5  # the same, of one whose second half was seen
 
 
-class _First(NamedTuple):
-    """A character whose second half opens pairs without a character."""
-
-    cost: float  # up to and with it, from the state at hand
-    extra: float  # what of that is no business of the model's
-    char: str
-    second: int
+_First = tuple[float, float, str, int]
+"""A character whose second half opens pairs without a character: what it costs from the state at
+hand, what of that is no business of the model's, the character, and its second half."""
 
 
-class _Way(NamedTuple):
-    """A way across a lost pair."""
-
-    cost: float  # up to and with the character behind, for comparison
-    extra: float  # what of that is no business of the model's
-    char: str  # the character before the pair
-    lead: int  # the first half of the one behind
-    pair: int  # what was seen of that one and of the next
-    state: State
+_Row = TypeVar("_Row", tuple[float, int, str], tuple[float, int, str, int])
+_Way = tuple[float, float, str, int, int, State]
+"""A way across a lost pair: what it costs up to and with the character behind, for comparison, what
+of that is no business of the model's, the character before the pair, the first half of the one
+behind, what was seen of that one and of the next, and the state it starts from."""
 
 
 class LostPairs:
     """Goes on from a state across pairs that were lost."""
 
-    __slots__ = ("_steps", "cost")
+    __slots__ = ("_firsts", "_steps", "cost")
 
     def __init__(self, steps: Steps) -> None:
         self._steps = steps
+        self._firsts: dict[tuple[int, str, bool], list[_First]] = {}
         self.cost = KEPT if steps.language.keeps_private else DROP
 
     def one(self, state: State, seen: str, ahead: str) -> list[State]:
@@ -73,21 +68,19 @@ class LostPairs:
         steps = self._steps
         b = state.folded[1]
         ranked: list[tuple[float, float, float, str, int, str, int]] = []
-        for first in _near(self._before_hole(state)[:_MIDDLES]):
-            middle = _middles(steps.table.holes[first.second])
-            costs = steps.costs(b, steps.fold.get(first.char, first.char), middle.symbols)
-            best = nsmallest(
-                _MIDDLES, zip(costs, middle.leads, middle.chars, middle.seconds, strict=True)
-            )
+        for cost, extra, char, second in _near(self._before_hole(state)[:_MIDDLES]):
+            middle = _middles(steps.table.holes[second])
+            costs = steps.costs(b, steps.fold.get(char, char), middle.symbols)
+            rows = list(zip(costs, middle.leads, middle.chars, middle.seconds, strict=True))
             ranked += [
-                (first.cost + more, more, first.extra, first.char, lead, mid, second)
-                for more, lead, mid, second in best
+                (cost + more, more, extra, char, lead, mid, second)
+                for more, lead, mid, second in _least(_MIDDLES, costs, rows)
             ]
         ways: list[_Way] = []
-        for _, more, extra, char, lead, mid, second in nsmallest(_MIDDLES, ranked):
+        for _, more, extra, char, lead, mid, second in sorted(ranked)[:_MIDDLES]:
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
             odd = steps.plain(whole, mid)
-            ways += self._ways(whole, [_First(more + odd, odd, mid, second)], seen, ahead)
+            ways += self._ways(whole, [(more + odd, odd, mid, second)], seen, ahead)
         return self._taken(ways)
 
     def before_unknown(self, state: State) -> list[State]:
@@ -103,10 +96,10 @@ class LostPairs:
             paired = [rows[place] for place in after.brackets if rows[place][2] in brackets]
             ranked += [
                 (cost + more + brackets.get(last, 0.0), extra, char, lead, last)
-                for more, lead, last in nsmallest(_UNKNOWN_FIRST, rows) + paired
+                for more, lead, last in _least(_UNKNOWN_FIRST, costs, rows) + paired
             ]
         found: list[State] = []
-        for _, extra, char, lead, last in nsmallest(_UNKNOWN_FIRST, ranked):
+        for _, extra, char, lead, last in sorted(ranked)[:_UNKNOWN_FIRST]:
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
             more = UNSEEN + steps.plain(whole, last) + steps.bracket(state, last)
             found.append(steps.emit(whole, last, extra=more, known=False))
@@ -117,12 +110,11 @@ class LostPairs:
         steps = self._steps
         found: list[State] = []
         by_lead = steps.keys.by_lead
-        for first in self._before_hole(state):
-            leads = steps.table.holes[first.second]
+        for _, extra, char, second in self._before_hole(state):
+            leads = steps.table.holes[second]
             opened = [key for lead in leads for key in by_lead.get((reading, lead), ())]
             if opened:
-                extra = self.cost + first.extra
-                whole = steps.emit(state, first.char, extra=extra, known=False)
+                whole = steps.emit(state, char, extra=self.cost + extra, known=False)
                 found += [
                     steps.emit(whole, key, extra=steps.prior(key), note=note) for key in opened
                 ]
@@ -130,14 +122,17 @@ class LostPairs:
 
     def _before_hole(self, state: State) -> list[_First]:
         """The characters whose second half opens a pair without a character, likeliest first."""
-        steps = self._steps
-        before = _closings(state.pending)
-        costs = steps.costs(state.folded[0], state.folded[1], before.symbols)
-        found = []
-        for cost, char, second in zip(costs, before.chars, before.seconds, strict=True):
-            extra = steps.plain(state, char)
-            found.append(_First(cost + extra, extra, char, second))
-        return sorted(found)
+        key = state.pending, state.folded, state.fresh
+        found = self._firsts.get(key)
+        if found is None:
+            steps = self._steps
+            before = _closings(state.pending)
+            costs = steps.costs(state.folded[0], state.folded[1], before.symbols)
+            plain = (steps.odd if state.fresh else steps.dear).get
+            extras = [plain(char, 0.0) for char in before.chars]
+            rows = zip(map(add, costs, extras), extras, before.chars, before.seconds, strict=True)
+            found = self._firsts[key] = sorted(rows)
+        return found
 
     def _ways(self, state: State, first: list[_First], seen: str, ahead: str) -> list[_Way]:
         """The ways to a character whose first half a lost pair took."""
@@ -150,9 +145,9 @@ class LostPairs:
         """The states behind the likeliest of some ways."""
         steps = self._steps
         states: list[State] = []
-        best = nsmallest(_ACROSS, ways)
+        best = sorted(ways)[:_ACROSS]
         for cost, extra, char, lead, pair, state in best:
-            if cost > best[0].cost + _DEARER:
+            if cost > best[0][0] + _DEARER:
                 break
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
             states += steps.half(whole, pair)
@@ -191,28 +186,33 @@ class LostPairs:
                     for more, lead, symbol in zip(costs, after.leads, after.symbols, strict=True)
                     if more < room
                 ]
-        step, most = (steps.step, _AHEAD_MOST) if behind else (_nothing, 0.0)
-        return [
-            _Way(
-                base + cost + min(step(fold(char, char), symbol, behind), most),
-                extra,
-                char,
-                lead,
-                pair,
-                state,
-            )
-            for cost, extra, char, lead, symbol in nsmallest(_WIDELY, ranked)
-            if cost < limit
-        ]
+        ranked = sorted([row for row in ranked if row[0] < limit])[:_WIDELY]
+        if not behind:
+            return [(base + row[0], row[1], row[2], row[3], pair, state) for row in ranked]
+        ways: list[_Way] = []
+        dearest: list[float] = []  # of so many ways that no dearer one is taken
+        for cost, extra, char, lead, symbol in ranked:
+            least = base + cost
+            if len(dearest) == _ACROSS and least > dearest[-1]:
+                break
+            whole = least + min(steps.step(fold(char, char), symbol, behind), _AHEAD_MOST)
+            ways.append((whole, extra, char, lead, pair, state))
+            insort(dearest, whole)
+            del dearest[_ACROSS:]
+        return ways
+
+
+def _least(count: int, costs: list[float], rows: list[_Row]) -> list[_Row]:
+    """The first of the sorted rows, each of which begins with its cost."""
+    if len(rows) > count:
+        most = sorted(costs)[count - 1]
+        rows = [row for row, cost in zip(rows, costs, strict=True) if cost <= most]
+    return sorted(rows)[:count]
 
 
 def _near(first: list[_First]) -> list[_First]:
     """Those that are not much dearer than the first one."""
-    return [one for one in first if one.cost <= first[0].cost + _NEAR]
-
-
-def _nothing(*_: str) -> float:
-    return 0.0
+    return [one for one in first if one[0] <= first[0][0] + _NEAR]
 
 
 class _Closings(NamedTuple):

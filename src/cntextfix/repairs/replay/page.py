@@ -11,7 +11,7 @@ from cntextfix.lexicon.gbk import gbk
 from cntextfix.lexicon.pinyin import keys
 from cntextfix.lexicon.script import detect
 from cntextfix.repairs.replay.evidence import gather
-from cntextfix.repairs.replay.language import Language, Ruler, blank, odd
+from cntextfix.repairs.replay.language import Language, Ruler, blank, odd, without_notes
 from cntextfix.repairs.replay.proof import replays
 from cntextfix.repairs.replay.regular import regular
 from cntextfix.repairs.replay.search import Answer, solve
@@ -131,8 +131,17 @@ class _Page:
         rare = dict(odd())
         for char in rare.keys() & set(bare):
             del rare[char]
-        ruler, script = Ruler(bare), detect(bare)
-        return Language(ruler, self.evidence.active, rare, script, private, flattened, blank(bare))
+        active = self.evidence.active
+        return Language(
+            Ruler(bare),
+            active,
+            rare,
+            without_notes(rare, active),
+            detect(bare),
+            private,
+            flattened,
+            blank(bare),
+        )
 
     def before(self, end: int) -> str:
         """The last true characters before an offset."""

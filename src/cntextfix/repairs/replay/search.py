@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cntextfix.repairs.replay.language import Language
-from cntextfix.repairs.replay.steps import ALIGNED, NONE, WIDE, Effort, Node, State, prune
+from cntextfix.repairs.replay.states import ALIGNED, NONE, WIDE, Effort, Node, State, prune
 from cntextfix.repairs.replay.tokens import Tokens
 
 __all__ = ["Answer", "Insertion", "solve"]

@@ -1,49 +1,26 @@
-"""States of the search, and the ways to go on from one by a true character."""
+"""The ways to go on from a state of the search by a true character."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from heapq import nsmallest
-from operator import itemgetter
-from typing import NamedTuple
 
 from cntextfix.lexicon.gbk import gbk, is_lead, is_trail
 from cntextfix.lexicon.pinyin import keys
 from cntextfix.repairs.replay.language import BLANK, Language, symbols
 from cntextfix.repairs.replay.signs import FLAT_MARKS, FULL, MARKS
+from cntextfix.repairs.replay.states import (
+    ALIGNED,
+    EXPECT,
+    NONE,
+    Effort,
+    State,
+    new_node,
+    new_state,
+)
 
-__all__ = [
-    "ALIGNED",
-    "BRACKETS",
-    "EXPECT",
-    "HOLE",
-    "HOLES",
-    "NONE",
-    "OPENING",
-    "TORN_TWICE",
-    "WIDE",
-    "Effort",
-    "Node",
-    "State",
-    "Steps",
-    "prune",
-]
-
-ALIGNED = -1
-EXPECT = 0x100
-"""Added to a mark's trail byte: the mark itself must come next."""
-TORN_TWICE = 0x200
-"""A second "?" must come next: the mark behind it was hit as well."""
-HOLE = 0x300
-"""Added to the byte held: a pair was lost behind it, and left a sign where it stood."""
-HOLES = 0x400
-"""The same of two pairs in a row."""
-NONE = 1000.0
-"""A margin where nothing else was found."""
+__all__ = ["BRACKETS", "OPENING", "Steps"]
 
 # Costs in bits, on top of what the character model asks for the text itself.
 RARE_KEY = 5.0  # a key that was never counted on a page
 UNSEEN_KEY = 3.0  # a counted key that this page does not annotate elsewhere
-PLAIN_KEY = 14.0  # a character this page annotates everywhere stands without its note
 INDENT = 3.0  # an ideographic space at the start of a line
 DOUBLED = 8.0  # two marks in a row that end a clause
 CLOSED = -8.0  # a closing bracket whose opening one is near
@@ -58,59 +35,6 @@ _FLAT_CLOSING = {"（": ")"}
 CUT = 10.0  # the text ends inside a character
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How wide to search.
-
-    Args:
-        beam: states kept.
-        hopeless: bits by which a state may cost more than the best one.
-        reach: the same, to search for lost pairs.
-        searched: states for which lost pairs are searched for, at most.
-        surprise: bits of a character from which two lost pairs are searched for before it.
-        surprise_two: the same, of that character and the next one.
-    """
-
-    beam: int
-    hopeless: float
-    reach: float
-    searched: int
-    surprise: float
-    surprise_two: float
-
-
-WIDE = Effort(60, 30.0, 6.0, 12, 8.0, 18.0)
-
-
-class Node(NamedTuple):
-    """One step of the way a state came: some true text, and perhaps a note behind it."""
-
-    parent: "Node | None"
-    text: str
-    note: bytes
-    shift: int  # bytes between the end of the text and the note: 1 behind the pending byte
-    known: bool
-
-
-class State(NamedTuple):
-    """Where a reading of the bytes stands."""
-
-    cost: float
-    pending: int  # the byte held, ALIGNED, or EXPECT and a byte
-    tail: str  # the last two true characters
-    folded: str  # the same, folded
-    node: Node | None
-    margin: float
-    fresh: bool  # the pending byte was cut off by an insertion just now
-    touched: bool  # something was inserted on this way
-    met: int = 0  # pending characters that what was seen completed
-
-    def noted(self, note: bytes, shift: int, **changes: object) -> "State":
-        """The state behind an insertion."""
-        node = Node(self.node, "", note, shift, True)
-        return self._replace(node=node, touched=True, **changes)  # type: ignore[arg-type]
-
-
 class Steps:
     """Goes from state to state by true characters, and says what each costs."""
 
@@ -119,6 +43,7 @@ class Steps:
         "ahead",
         "context",
         "costs",
+        "dear",
         "effort",
         "fold",
         "keys",
@@ -138,6 +63,7 @@ class Steps:
         self.fold = symbols()
         self.active = language.active
         self.odd = language.odd
+        self.dear = language.dear
         self.table = gbk()
         self.keys = keys()
 
@@ -159,24 +85,26 @@ class Steps:
         known: bool = True,
     ) -> State:
         """The state behind one more true character."""
+        cost, _, tail, folded, node, margin, _, touched, met = state
         symbol = self.fold.get(char, char)
-        before = state.folded
-        if char in _STOPS and state.tail[1] in _STOPS:
+        if char in _STOPS and tail[1] in _STOPS:
             extra += DOUBLED
         if char == "\u3000":  # an indent: texts to count from have none left
-            extra += self.space(state.tail[1])
+            extra += self.space(tail[1])
         else:
-            extra += self.step(before[0], before[1], symbol)
-        return State(
-            state.cost + extra,
-            pending,
-            state.tail[1] + char,
-            before[1] + symbol,
-            Node(state.node, char, note, 0, known),
-            state.margin,
-            False,
-            state.touched or note != b"",
-            state.met,
+            extra += self.step(folded[0], folded[1], symbol)
+        return new_state(
+            (
+                cost + extra,
+                pending,
+                tail[1] + char,
+                folded[1] + symbol,
+                new_node((node, char, note, 0, known)),
+                margin,
+                False,
+                touched or note != b"",
+                met,
+            )
         )
 
     def space(self, before: str) -> float:
@@ -189,10 +117,10 @@ class Steps:
         """The state behind text that is not priced here; the model may take it for `symbol`."""
         tail = (state.tail + text)[-2:]
         folded = state.folded[1] + symbol if symbol else "".join(self.fold.get(c, c) for c in tail)
-        node = Node(state.node, text, b"", 0, True)
+        node = new_node((state.node, text, b"", 0, True))
         cost = state.cost + extra
-        return State(
-            cost, ALIGNED, tail, folded, node, state.margin, False, state.touched, state.met
+        return new_state(
+            (cost, ALIGNED, tail, folded, node, state.margin, False, state.touched, state.met)
         )
 
     def prior(self, key: str) -> float:
@@ -203,18 +131,17 @@ class Steps:
 
     def plain(self, state: State, char: str) -> float:
         """What it costs that a true character is of another script, or stands without its note."""
-        odd = self.odd.get(char, 0.0)
-        return odd + PLAIN_KEY if char in self.active and not state.fresh else odd
+        return (self.odd if state.fresh else self.dear).get(char, 0.0)
 
     def best(
         self, state: State, chars: str, most: int, *, pending: int = ALIGNED, extra: float
     ) -> list[State]:
         """The states behind the likeliest of several characters."""
         a, b = state.folded[0], state.folded[1]
-        fold = self.fold.get
+        fold, step = self.fold.get, self.step
+        plain = (self.odd if state.fresh else self.dear).get
         ranked = [
-            (0.0 if c == "\u3000" else self.step(a, b, fold(c, c)) + self.plain(state, c), c)
-            for c in chars
+            (0.0 if c == "\u3000" else step(a, b, fold(c, c)) + plain(c, 0.0), c) for c in chars
         ]
         return [
             self.emit(
@@ -224,7 +151,7 @@ class Steps:
                 extra=extra + self.plain(state, c) + self.bracket(state, c),
                 known=False,
             )
-            for _, c in nsmallest(most, ranked)
+            for _, c in sorted(ranked)[:most]
         ]
 
     def bracket(self, state: State, char: str) -> float:
@@ -275,7 +202,7 @@ class Steps:
         if not char:
             return
         extra = self.plain(state, char)
-        held = state._replace(met=state.met + 1)
+        held: State = new_state((*state[:8], state.met + 1))
         if rest is None:
             yield self.emit(held, char, extra=extra)
         elif is_lead(rest):
@@ -289,18 +216,3 @@ class Steps:
             yield state
         elif state.pending < EXPECT:
             yield from self.best(state, self.row(state.pending), 4, extra=CUT)
-
-
-def prune(states: list[State], effort: Effort) -> list[State]:
-    """The best state for each pending byte and tail, cheapest first."""
-    best: dict[tuple[int, str, bool], State] = {}
-    for state in sorted(states, key=itemgetter(0, 1, 2)):
-        key = state.pending, state.tail, state.touched
-        kept = best.get(key)
-        if kept is None:
-            best[key] = state
-        elif state.cost - kept.cost < kept.margin:
-            best[key] = kept._replace(margin=state.cost - kept.cost)
-    ordered = list(best.values())[: effort.beam]
-    limit = ordered[0].cost + effort.hopeless if ordered else 0.0
-    return [state for state in ordered if state.cost < limit or not state.touched]

@@ -8,17 +8,16 @@ from cntextfix.repairs.replay.forward import INVISIBLE
 from cntextfix.repairs.replay.language import Language
 from cntextfix.repairs.replay.lost_pairs import LostPairs
 from cntextfix.repairs.replay.signs import FULL, LOST, NOTE
-from cntextfix.repairs.replay.steps import (
+from cntextfix.repairs.replay.states import (
     ALIGNED,
     EXPECT,
     HOLE,
     HOLES,
-    OPENING,
     TORN_TWICE,
     Effort,
     State,
-    Steps,
 )
+from cntextfix.repairs.replay.steps import OPENING, Steps
 from cntextfix.repairs.replay.swallowed import swallowable
 
 __all__ = ["Tokens"]
