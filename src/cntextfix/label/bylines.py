@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 
-from cntextfix.document import Block, Evidence, Kind
+from cntextfix.document import Evidence, Kind
 from cntextfix.label.labelled import Labelled
 from cntextfix.label.names import each_person, is_person
-from cntextfix.label.places import Place
+from cntextfix.label.places import Place, Stretch
 from cntextfix.label.shape import is_sentence
 from cntextfix.lexicon.fold import fold
 
@@ -22,9 +22,7 @@ __all__ = ["bracketed", "dateline", "datelines", "reporters"]
 
 _FIRST_PARAGRAPHS = 3
 _LONGEST_BYLINE = 60
-_MAY_SIGN = frozenset(
-    {Kind.PARAGRAPH, Kind.SUBTITLE, Kind.TITLE, Kind.OTHER, Kind.HEADING, Kind.CAPTION}
-)
+_MAY_SIGN = (*(Kind.PARAGRAPH, Kind.SUBTITLE, Kind.TITLE, Kind.OTHER, Kind.HEADING, Kind.CAPTION),)
 _HAN = r"[^\W\da-z_]"
 _REPORTER = (
     rf"(?:(?:{_HAN}|[·・-]){{0,14}}?(?:记者|通讯员|实习生|特派员|评论员|特约撰稿人?)"
@@ -105,9 +103,12 @@ def dateline(text: str) -> tuple[str | None, str] | None:
     return None
 
 
-_MAY_OPEN = re.compile(
-    r"日\s?[电電]|[讯訊]|消息|[记記]者|[编編][译譯]|特派|[文字写寫稿理者]\s?[/|:：丨︱／｜]"
-)
+# What the forms above hold, and how far from the paragraph's start. Literals first: what an
+# alternation of them begins with is looked for at the speed of a set.
+_MAY_OPEN = re.compile("日电|日電|日讯|日訊|日消息|记者|記者|编译|編譯|特派")
+_MAY_OPEN_SPACED = re.compile(r"[讯訊息日][\s(（】\]］〕]")
+_MAY_OPEN_BRACKETS = re.compile(r"[【\[［(（〔]\s?\w{1,3}\s?[/|:：丨︱／｜]")
+_LONGEST_OPENING = 48
 
 
 def datelines(page: Labelled) -> Iterator[tuple[str | None, str, Evidence]]:
@@ -118,8 +119,18 @@ def datelines(page: Labelled) -> Iterator[tuple[str | None, str, Evidence]]:
     """
     running = (block for block in page.of_kind(Kind.PARAGRAPH) if is_sentence(block.text))
     for block in islice(running, _FIRST_PARAGRAPHS):
-        if _MAY_OPEN.search(block.text, 0, 80) and (found := dateline(block.text)):
+        if not _may_open(block.text):
+            continue
+        if found := dateline(block.text):
             yield *found, Evidence(block.line, "dateline")
+
+
+def _may_open(text: str) -> bool:
+    return (
+        _MAY_OPEN.search(text, 0, _LONGEST_OPENING) is not None
+        or _MAY_OPEN_SPACED.search(text, 0, _LONGEST_OPENING) is not None
+        or _MAY_OPEN_BRACKETS.match(text) is not None
+    )
 
 
 @cache
@@ -166,22 +177,33 @@ def _reporter_line() -> re.Pattern[str]:
 _OTHER_ROLE = re.compile("[摄攝]影|[编編][辑輯]|[责責][编編]|校[对對]|[审審]核")
 _OF_PICTURE = re.compile(r"(?:[摄攝]|供[图圖])[)）\]】]?$")
 _MAY_NAME = re.compile(
-    r"[记記]者|通[讯訊]|[实實][习習]|文|作者|[采採][写寫]|撰|[执執][笔筆]|特派|[评評][论論]"
+    "记者|記者|通讯|通訊|实习|實習|见习|見習|作者|采写|採寫|撰|执笔|執筆|特派|特约|特約|评论|評論|文字"
 )
+_MAY_BE_WRITER = re.compile(r"文(?:\s?[/:：／|｜丨︱]|[^\S\n]|(?<=[/／].|[^\S\n].))")
 
 
-def reporters(blocks: Sequence[Block], where: Sequence[Place]) -> Iterator[tuple[str, Evidence]]:
+def reporters(page: Labelled, where: Sequence[Stretch]) -> Iterator[tuple[str, Evidence]]:
     """The names in lines that name reporters and nothing else.
 
     Args:
-        blocks: the labelled lines.
+        page: the labelled lines.
         where: their places.
     """
-    for block, place in zip(blocks, where, strict=True):
+    short = [
+        index
+        for place, start, end in where
+        if place <= Place.INSIDE
+        for index in range(start, end)
+        if len(page.texts[index]) <= _LONGEST_BYLINE
+    ]
+    if not _may_name("\n".join([page.texts[index] for index in short])):
+        return
+    for index in short:
+        block = page.blocks[index]
         text = block.text
-        if place > Place.INSIDE or len(text) > _LONGEST_BYLINE or block.kind not in _MAY_SIGN:
+        if not _may_name(text) or block.kind not in _MAY_SIGN:
             continue
-        if _MAY_NAME.search(text) is None or "。" in text or _OF_PICTURE.search(text):
+        if "。" in text or _OF_PICTURE.search(text):
             continue
         match = _reporter_line().fullmatch(fold(text))
         if match is None or not match.lastgroup:
@@ -196,3 +218,7 @@ def reporters(blocks: Sequence[Block], where: Sequence[Place]) -> Iterator[tuple
             good = all(map(is_person, named))
         if named and good:
             yield names, Evidence(block.line, "reporter_line")
+
+
+def _may_name(text: str) -> bool:
+    return _MAY_NAME.search(text) is not None or _MAY_BE_WRITER.search(text) is not None

@@ -109,6 +109,10 @@ class Said:
     meta: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     linked: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        """Whether the page says anything but its title."""
+        return bool(self.meta or self.linked or self.canonical)
+
 
 def said_by(head: Head | None) -> Said:
     """A page's head, sorted.
@@ -134,6 +138,8 @@ def every(said: Said, names: Names) -> Iterator[tuple[str, Evidence]]:
         said: what the page says of itself.
         names: where to look.
     """
+    if not said:
+        return
     for group, source, wanted in (
         ("meta", said.meta, names.meta),
         ("json-ld", said.linked, names.linked),

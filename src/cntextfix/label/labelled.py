@@ -7,10 +7,25 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cntextfix.document import Block, Evidence, Kind
 
-__all__ = ["Labelled", "at"]
+__all__ = ["Labelled", "Run", "at"]
+
+
+class Run(NamedTuple):
+    """Lines of one kind that follow each other.
+
+    Args:
+        kind: their kind.
+        start: index of the first.
+        end: index behind the last.
+    """
+
+    kind: Kind
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +34,17 @@ class Labelled:
 
     Args:
         blocks: what `label` gave.
-        kinds: the same by kind, each in order.
-        text: all of them as one text: what is not in it need not be looked for line by line.
+        texts: their texts.
+        runs: where their kind changes: most pages have far fewer runs than lines.
+        body: the runs of the document's paragraphs, lists, tables.
+        kinds: the lines by kind, each in order.
     """
 
     blocks: Sequence[Block]
+    texts: Sequence[str]
+    runs: Sequence[Run]
+    body: Sequence[Run]
     kinds: Mapping[Kind, Sequence[Block]]
-    text: str
 
     @classmethod
     def of(cls, blocks: Sequence[Block]) -> "Labelled":
@@ -34,14 +53,20 @@ class Labelled:
         Args:
             blocks: what `label` gave.
         """
+        runs: list[Run] = []
         kinds: dict[Kind, list[Block]] = {}
-        kind, run = None, list[Block]()
-        for block in blocks:
-            if block.kind is not kind:  # kinds come in runs, and hashing one costs
-                kind = block.kind
-                run = kinds.setdefault(kind, [])
-            run.append(block)
-        return cls(blocks, kinds, "\n".join([block.text for block in blocks]))
+        kind, start = None, 0
+        for index, block in enumerate(blocks):
+            if block.kind is not kind:
+                if kind is not None:
+                    runs.append(Run(kind, start, index))
+                kind, start = block.kind, index
+        if kind is not None:
+            runs.append(Run(kind, start, len(blocks)))
+        for kind, start, end in runs:  # hashing a kind costs more than the lines of a run
+            kinds.setdefault(kind, []).extend(blocks[start:end])
+        body = [run for run in runs if run.kind in _BODY]
+        return cls(blocks, [block.text for block in blocks], runs, body, kinds)
 
     def of_kind(self, *kinds: Kind) -> Iterator[Block]:
         """The lines of some kinds, kind by kind.
@@ -58,7 +83,12 @@ class Labelled:
         Args:
             words: the words.
         """
-        return any(word in self.text for word in words)
+        text = "\n".join(self.texts)
+        return any(word in text for word in words)
+
+
+# A tuple is searched by identity, and faster than an Enum's members can be hashed.
+_BODY = tuple(kind for kind in (Kind.PARAGRAPH, *Kind) if kind.is_body)
 
 
 def at(block: Block, note: str = "") -> Evidence:

@@ -1,13 +1,13 @@
 """Everything on a page that may name people and outlets, read once.
 
 >>> from cntextfix.document import Block
->>> from cntextfix.label.facts import read_facts
+>>> from cntextfix.label.page_facts import read_facts
 >>> from cntextfix.label.places import places
 >>> lines = [Block(Kind.TITLE, "外贸向好", 1), Block(Kind.OTHER, "松科说经济", 2),
 ...     Block(Kind.METADATA, "2021-02-18 07:02", 3), Block(Kind.PARAGRAPH, "外贸向好。", 4)]
 >>> page = Labelled.of(lines)
 >>> where = places(page, 1)
->>> mentions(page, read_facts(lines, where), where, Said(), "外贸向好").plates
+>>> mentions(page, read_facts(page, where), where, Said(), "外贸向好").plates
 [('松科说经济', Evidence(line=2, rule='between_title_and_date', note=''))]
 """
 
@@ -20,7 +20,7 @@ from cntextfix.label.bylines import bracketed, datelines, reporters
 from cntextfix.label.facts import Fact
 from cntextfix.label.head import Said
 from cntextfix.label.labelled import Labelled, at
-from cntextfix.label.places import Place
+from cntextfix.label.places import Place, Stretch
 
 __all__ = ["Found", "Mentions", "mentions"]
 
@@ -29,6 +29,7 @@ Found = tuple[str, Evidence]
 
 _LONGEST_AUTHOR_LINE = 40
 _LONGEST_PLATE = 16
+_MARK = re.compile("[:：]")  # behind a columnist's name in a title
 _MAY_BE_PLATE = frozenset({Kind.OTHER, Kind.PARAGRAPH, Kind.SUBTITLE, Kind.NAVIGATION})
 _NO_PLATE = re.compile(
     r".*(?:[\d:：,，。;；!！?？>》|/()（）#@“”、…]|\s.*\s|关注|關注|分享|评论|評論|收藏|阅读|閱讀|字号|字號|打印"
@@ -49,7 +50,7 @@ class Mentions:
         openings: outlet and people of the datelines.
         lines: people of the lines that name reporters alone.
         plates: who is named on a line of its own between title and date, or behind 原创.
-        shown: short lines near the text, folded; a name in the head must stand in one of them.
+        shown: short lines near the text, where a name in the head or the title must stand in one.
         said: what the page says of itself.
         title: the headline.
     """
@@ -63,11 +64,23 @@ class Mentions:
     said: Said
     title: str
 
+    def __bool__(self) -> bool:
+        """Whether there is anything that a name or a date could be read from."""
+        return bool(
+            self.facts
+            or self.openings
+            or self.lines
+            or self.bylines
+            or self.plates
+            or self.shown
+            or self.said
+        )
+
 
 def mentions(
     page: Labelled,
     facts: Sequence[Fact],
-    where: Sequence[Place],
+    where: Sequence[Stretch],
     said: Said,
     title: str,
 ) -> Mentions:
@@ -86,43 +99,51 @@ def mentions(
         for block in page.of_kind(Kind.BYLINE)
         if block.line not in labelled
     ]
-    shown = [
-        (block.text, at(block))
-        for block, spot in zip(page.blocks, where, strict=True)
-        if spot <= Place.BELOW_TEXT and len(block.text) <= _LONGEST_AUTHOR_LINE
-    ]
     return Mentions(
         facts,
         bylines,
         list(datelines(page)),
-        list(reporters(page.blocks, where)),
+        list(reporters(page, where)),
         list(_plates(page, facts, where)),
-        shown,
+        _shown(page, where) if said or _MARK.search(title) else (),
         said,
         title,
     )
 
 
-def _plates(page: Labelled, facts: Sequence[Fact], where: Sequence[Place]) -> Iterator[Found]:
+def _shown(page: Labelled, where: Sequence[Stretch]) -> list[Found]:
+    return [
+        (block.text, at(block))
+        for place, start, end in where
+        if place <= Place.BELOW_TEXT
+        for block in page.blocks[start:end]
+        if len(block.text) <= _LONGEST_AUTHOR_LINE
+    ]
+
+
+def _plates(page: Labelled, facts: Sequence[Fact], where: Sequence[Stretch]) -> Iterator[Found]:
     """Names that blogs and accounts put on a line between title and date."""
     dated = {fact.line for fact in facts if fact.role == "time"}
-    for index, block in enumerate(page.blocks):
-        if where[index] is not Place.BELOW_TITLE:
+    for place, start, end in where:
+        if place is not Place.BELOW_TITLE:
             continue
-        above = where[index - 1] if index else Place.FAR
-        original = _ORIGINAL.fullmatch(block.text) if block.text.startswith("原创") else None
-        if original is not None:
-            names = original["rest"].split() or [b.text for b in page.blocks[index + 1 : index + 2]]
-            evidence = Evidence(block.line, "original_by")
-            yield from ((name, evidence) for name in names[:2] if _is_plate(name))
-        elif (
-            above is not Place.BELOW_TITLE
-            and block.kind in _MAY_BE_PLATE
-            and index + 1 < len(page.blocks)
-            and page.blocks[index + 1].line in dated
-            and _is_plate(block.text)
-        ):
-            yield block.text, Evidence(block.line, "between_title_and_date")
+        if dated and start + 1 < len(page.blocks) and page.blocks[start + 1].line in dated:
+            block = page.blocks[start]
+            original = block.text.startswith("原创") and _ORIGINAL.fullmatch(block.text)
+            if not original and block.kind in _MAY_BE_PLATE and _is_plate(block.text):
+                yield block.text, Evidence(block.line, "between_title_and_date")
+        for index in range(start, end):
+            if page.texts[index].startswith("原创"):
+                yield from _original(page, index)
+
+
+def _original(page: Labelled, index: int) -> Iterator[Found]:
+    """Names behind 原创 (original), or on the line below it."""
+    original = _ORIGINAL.fullmatch(page.texts[index])
+    if original is not None:
+        names = original["rest"].split() or page.texts[index + 1 : index + 2]
+        evidence = Evidence(page.blocks[index].line, "original_by")
+        yield from ((name, evidence) for name in names[:2] if _is_plate(name))
 
 
 def _is_plate(text: str) -> bool:

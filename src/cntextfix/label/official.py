@@ -18,7 +18,9 @@ __all__ = ["number", "signature"]
 
 _LONGEST_NUMBER_LINE = 120
 _FARTHEST_SIGNATURE = 6  # lines from the last one of the body
-_MAY_SIGN = frozenset({Kind.PARAGRAPH, Kind.OTHER, Kind.METADATA})
+_MAY_SIGN = (Kind.PARAGRAPH, Kind.OTHER, Kind.METADATA)
+_DATE_ENDS = "日)）"
+_ATTACHMENT_STARTS = "附抄（("
 _FARTHEST_LINE = 20  # of the body in which the document's own number can stand
 _MAY_NUMBER = re.compile(r"[〔\[(【{［（｛]\s?[12１２][\d]{3}\s?[〕\])】}］）｝]")
 _ATTACHMENT = re.compile(r"附\s?[件表录图]\s?\d{0,2}\s?[:：]?|抄送[:：]?|[（(]此件|[（(]联系人")
@@ -42,18 +44,13 @@ def number(page: Labelled) -> tuple[str, Evidence] | None:
     Args:
         page: the labelled lines.
     """
-    if _MAY_NUMBER.search(page.text) is None:
-        return None
-    seen = 0
     blocks = page.blocks
-    for index, block in enumerate(blocks):
-        seen += block.kind.is_body
-        if seen > _FARTHEST_LINE:
-            return None
-        text = block.text
-        if len(text) > _LONGEST_NUMBER_LINE or ("号" not in text and "號" not in text):
+    for index, text in enumerate(page.texts[: _end_of_top(page)]):
+        if ("号" not in text and "號" not in text) or len(text) > _LONGEST_NUMBER_LINE:
             continue
-        folded = fold(text)
+        if _MAY_NUMBER.search(text) is None:
+            continue
+        block, folded = blocks[index], fold(text)
         match = _number().search(folded)
         if match is None or not _is_own(block, folded, match, blocks[index - 1] if index else None):
             continue
@@ -61,6 +58,16 @@ def number(page: Labelled) -> tuple[str, Evidence] | None:
         written = f"{''.join(sign.split())}〔{match['year']}〕{serial}{text[match.end() - 1]}"
         return written, Evidence(block.line, block.rule or "document_number")
     return None
+
+
+def _end_of_top(page: Labelled) -> int:
+    """Index behind the last line in which the document's own number can stand."""
+    left = _FARTHEST_LINE
+    for _, start, end in page.body:
+        if end - start > left:
+            return start + left
+        left -= end - start
+    return len(page.blocks)
 
 
 def _is_own(block: Block, folded: str, match: re.Match[str], before: Block | None) -> bool:
@@ -93,15 +100,16 @@ def signature(page: Labelled) -> tuple[str, Evidence] | None:
 
 def _unmarked(page: Labelled) -> list[Block]:
     """Issuing bodies and date below the text, which labelling did not take for a signature."""
-    bodies = {kind for kind in page.kinds if kind.is_body}
-    blocks = page.blocks
-    body = [i for i, block in enumerate(blocks) if block.kind in bodies]
-    last = max((i for i in body if is_sentence(blocks[i].text)), default=-1)
+    blocks, body = page.blocks, page.body
+    last = _last_sentence(page)
     if last < 0:
         return []
-    begin = max(last + 1, body[-1] - _FARTHEST_SIGNATURE)
-    for index in range(begin, min(len(blocks), body[-1] + _FARTHEST_SIGNATURE)):
-        if blocks[index].kind not in _MAY_SIGN or (found := signed(blocks[index].text)) is None:
+    end = body[-1].end - 1
+    begin = max(last + 1, end - _FARTHEST_SIGNATURE)
+    for index in range(begin, min(len(blocks), end + _FARTHEST_SIGNATURE)):
+        if page.texts[index][-1] not in _DATE_ENDS or blocks[index].kind not in _MAY_SIGN:
+            continue
+        if (found := signed(page.texts[index])) is None:
             continue
         start = index
         while start - 1 > last and is_body_of_signature(blocks[start - 1].text):
@@ -111,13 +119,28 @@ def _unmarked(page: Labelled) -> list[Block]:
     return []
 
 
+def _last_sentence(page: Labelled) -> int:
+    """Index of the body's last line of running text; -1 where it has none."""
+    for _, start, end in reversed(page.body):
+        for index in range(end - 1, start - 1, -1):
+            if is_sentence(page.texts[index]):
+                return index
+    return -1
+
+
 def _before_attachment(page: Labelled) -> list[Block]:
     """Signature lines in the body, where attachments follow them."""
-    if not page.holds("附", "抄送", "此件", "联系人", "聯繫人"):
+    starts = [
+        index
+        for index, text in enumerate(page.texts)
+        if text[0] in _ATTACHMENT_STARTS and _ATTACHMENT.match(text)
+    ]
+    if not starts:
         return []
-    body = [block for block in page.blocks if block.kind.is_body]
+    lines = [index for _, start, end in page.body for index in range(start, end)]
+    body = [page.blocks[index] for index in lines]
     for index in range(len(body) - 1, 0, -1):
-        if _ATTACHMENT.match(body[index].text) is None:
+        if lines[index] not in starts:
             continue
         found = signed(body[index - 1].text)
         if found is None:

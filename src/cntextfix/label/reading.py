@@ -1,16 +1,16 @@
 """Asks everyone who reads a field, in the order in which they need each other's answers."""
 
 import re
-from collections.abc import Sequence, Set
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from cntextfix.document import Block, Evidence, Kind
-from cntextfix.label.facts import read_facts
 from cntextfix.label.head import URL, Said, every, said_by
 from cntextfix.label.labelled import Labelled, at
-from cntextfix.label.mentions import mentions
+from cntextfix.label.mentions import Mentions, mentions
 from cntextfix.label.moments import modified, published
 from cntextfix.label.official import number, signature
+from cntextfix.label.page_facts import read_facts
 from cntextfix.label.people import authors, edited, editors
 from cntextfix.label.places import places
 from cntextfix.label.site import breadcrumb, keywords, licence, site
@@ -34,47 +34,75 @@ def read(blocks: Sequence[Block], head: Head | None) -> tuple[dict[str, Any], di
     Returns:
         The values that were found, by the names of `Fields`, and where each was found.
     """
-    found: dict[str, Any] = {}
-    evidence: dict[str, Evidence] = {}
-
-    def keep(name: str, pair: tuple[Any, Evidence] | None) -> Any:
-        if pair is not None and pair[0]:
-            found[name], evidence[name] = pair
-        return found.get(name)
-
+    found = _Found({}, {})
+    keep = found.keep
     page, said = Labelled.of(blocks), said_by(head)
     headline = keep("title", title(page, said))
-    where_title = evidence["title"].line if headline else None
-    where = places(page, where_title)
-    facts = read_facts(blocks, where)
-    seen = mentions(page, facts, where, said, headline or "")
-    host = keep("site", site(page, said, headline or "")) or ""
-    outlets = [keep("source", source(seen, host)), host]
-    chain = keep("editors", editors(seen)) or ()
-    if names := edited(seen, chain):
-        keep("editor", ("、".join(names), evidence["editors"]))
-    if written := authors(seen, outlets, names):
-        keep("author", ("、".join(written[0]), written[1]))
-    signed = {line for _, at in seen.lines if (line := at.line) is not None}
-    keep("subtitles", _subtitles(page, signed | {where_title}))
-    day = keep("published", published(facts, said))
-    changed = modified(facts, said)
-    if changed and not (day and changed[0].isoformat()[:10] < day.isoformat()[:10]):
-        keep("modified", changed)  # a change before the publication is a template's
-    linked = keep("original_url", _original(page))
-    keep("url", _address(said) or ((linked, evidence["original_url"]) if linked else None))
+    where = places(page, found.evidence["title"].line if headline else None)
+    seen = mentions(page, read_facts(page, where), where, said, headline or "")
+    host = keep("site", site(page, said, headline or ""))
+    if seen:
+        _names(found, seen, host or "")
+    _subtitles(found, page, seen)
+    if seen:
+        _days(found, seen)
+    keep("original_url", _original(page))
+    keep("url", _address(said) or found.said("original_url"))
     keep("breadcrumb", breadcrumb(page))
     keep("number", number(page))
     keep("keywords", keywords(page, said))
     keep("signature", signature(page))
     keep("licence", licence(page))
-    return found, evidence
+    return found.values, found.evidence
 
 
-def _subtitles(page: Labelled, others: Set[int | None]) -> tuple[tuple[str, ...], Evidence] | None:
+class _Found(NamedTuple):
+    """What was found so far, and where."""
+
+    values: dict[str, Any]
+    evidence: dict[str, Evidence]
+
+    def keep(self, name: str, pair: tuple[Any, Evidence] | None) -> Any:
+        """Keep a value that is not empty, and give it back."""
+        if pair is not None and pair[0]:
+            self.values[name], self.evidence[name] = pair
+            return pair[0]
+        return None
+
+    def said(self, name: str) -> tuple[Any, Evidence] | None:
+        """What was kept under a name."""
+        return (self.values[name], self.evidence[name]) if name in self.values else None
+
+
+def _names(found: _Found, seen: Mentions, host: str) -> None:
+    """Who published the text first, who wrote and who edited it."""
+    outlets = [found.keep("source", source(seen, host)), host]
+    chain = found.keep("editors", editors(seen)) or ()
+    if names := edited(seen, chain):
+        found.keep("editor", ("、".join(names), found.evidence["editors"]))
+    if written := authors(seen, outlets, names):
+        found.keep("author", ("、".join(written[0]), written[1]))
+
+
+def _days(found: _Found, seen: Mentions) -> None:
+    """When the text was published and changed."""
+    day = found.keep("published", published(seen.facts, seen.said))
+    changed = modified(seen.facts, seen.said)
+    if changed and not (day and changed[0].isoformat()[:10] < day.isoformat()[:10]):
+        found.keep("modified", changed)  # a change before the publication is a template's
+
+
+def _subtitles(found: _Found, page: Labelled, seen: Mentions) -> None:
     """Kickers and sub-headlines, without the lines that were read as something else."""
-    lines = [block for block in page.of_kind(Kind.SUBTITLE) if block.line not in others]
-    return (tuple(block.text for block in lines), at(lines[0])) if lines else None
+    subtitles = list(page.of_kind(Kind.SUBTITLE))
+    if not subtitles:
+        return
+    others = {at.line for _, at in seen.lines}
+    if "title" in found.evidence:
+        others.add(found.evidence["title"].line)
+    lines = [block for block in subtitles if block.line not in others]
+    if lines:
+        found.keep("subtitles", (tuple(block.text for block in lines), at(lines[0])))
 
 
 def _original(page: Labelled) -> tuple[str, Evidence] | None:

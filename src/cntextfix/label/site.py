@@ -23,6 +23,7 @@ _KEYWORDS_LABEL = (
     r"(?:关\s?键\s?[词字]|文章标签|标\s?签|tags?|keywords?)\s{0,3}[:：>》]{1,2}\s{0,3}"
 )
 _MAY_LABEL_KEYWORDS = re.compile("[键鍵签籤]|[Tt]ag|[Kk]eyw")
+_MAY_BE_LICENCE = re.compile("[IiＩｉ][CcＣｃ][PpＰｐ]")
 _FURNITURE_OF_SITE = (Kind.COPYRIGHT, Kind.CONTACT, Kind.NAVIGATION, Kind.OTHER)
 _MAY_LIST_KEYWORDS = (Kind.METADATA, Kind.OTHER, Kind.NAVIGATION, Kind.RELATED, Kind.TOOLBAR)
 _MOST_KEYWORDS = 30
@@ -130,9 +131,9 @@ def licence(page: Labelled) -> tuple[str, Evidence] | None:
     Args:
         page: the labelled lines.
     """
-    if not page.holds("ICP", "icp", "ＩＣＰ", "Icp"):
-        return None
     for block in page.of_kind(*_FURNITURE_OF_SITE):
+        if _MAY_BE_LICENCE.search(block.text) is None:
+            continue
         folded = fold(block.text)
         if "icp" in folded and (match := _patterns()["licence"].search(folded)):
             return "".join(block.text[slice(*match.span())].split()), at(block)
@@ -146,14 +147,13 @@ def keywords(page: Labelled, said: Said) -> tuple[tuple[str, ...], Evidence] | N
         page: the labelled lines.
         said: what the page says of itself.
     """
-    if page.holds("关键", "關鍵", "标签", "標籤", "标 签", "Tag", "tag", "eyword"):
-        for block in page.of_kind(*_MAY_LIST_KEYWORDS):
-            if len(block.text) > 200 or not _MAY_LABEL_KEYWORDS.search(block.text):
-                continue
-            match = _patterns()["keywords"].match(fold(block.text))
-            words = _words(block.text[match.end() :], "marks_or_blanks") if match else ()
-            if words:
-                return words, at(block)
+    for block in page.of_kind(*_MAY_LIST_KEYWORDS):
+        if len(block.text) > 200 or not _MAY_LABEL_KEYWORDS.search(block.text):
+            continue
+        match = _patterns()["keywords"].match(fold(block.text))
+        words = _words(block.text[match.end() :], "marks_or_blanks") if match else ()
+        if words:
+            return words, at(block)
     hidden = list(every(said, KEYWORDS))
     if not hidden:
         return None
