@@ -12,6 +12,7 @@ from functools import cache
 from itertools import islice
 
 from cntextfix.document import Evidence, Kind
+from cntextfix.label.holding import holding
 from cntextfix.label.labelled import Labelled
 from cntextfix.label.names import each_person, is_person
 from cntextfix.label.places import Place, Stretch
@@ -176,10 +177,12 @@ def _reporter_line() -> re.Pattern[str]:
 
 _OTHER_ROLE = re.compile("[摄攝]影|[编編][辑輯]|[责責][编編]|校[对對]|[审審]核")
 _OF_PICTURE = re.compile(r"(?:[摄攝]|供[图圖])[)）\]】]?$")
-_MAY_NAME = re.compile(
-    "记者|記者|通讯|通訊|实习|實習|见习|見習|作者|采写|採寫|撰|执笔|執筆|特派|特约|特約|评论|評論|文字"
+_SIGNS_OF_NAME = (
+    re.compile(
+        "记者|記者|通讯|通訊|实习|實習|见习|見習|作者|采写|採寫|撰|执笔|執筆|特派|特约|特約|评论|評論|文字"
+    ),
+    re.compile(r"文(?:\s?[/:：／|｜丨︱]|\s|(?<=[/／\s].))"),
 )
-_MAY_BE_WRITER = re.compile(r"文(?:\s?[/:：／|｜丨︱]|[^\S\n]|(?<=[/／].|[^\S\n].))")
 
 
 def reporters(page: Labelled, where: Sequence[Stretch]) -> Iterator[tuple[str, Evidence]]:
@@ -196,12 +199,10 @@ def reporters(page: Labelled, where: Sequence[Stretch]) -> Iterator[tuple[str, E
         for index in range(start, end)
         if len(page.texts[index]) <= _LONGEST_BYLINE
     ]
-    if not _may_name("\n".join([page.texts[index] for index in short])):
-        return
-    for index in short:
-        block = page.blocks[index]
-        text = block.text
-        if not _may_name(text) or block.kind not in _MAY_SIGN:
+    texts = [page.texts[index] for index in short]
+    for place in holding(texts, *_SIGNS_OF_NAME):
+        block, text = page.blocks[short[place]], texts[place]
+        if block.kind not in _MAY_SIGN:
             continue
         if "。" in text or _OF_PICTURE.search(text):
             continue
@@ -218,7 +219,3 @@ def reporters(page: Labelled, where: Sequence[Stretch]) -> Iterator[tuple[str, E
             good = all(map(is_person, named))
         if named and good:
             yield names, Evidence(block.line, "reporter_line")
-
-
-def _may_name(text: str) -> bool:
-    return _MAY_NAME.search(text) is not None or _MAY_BE_WRITER.search(text) is not None

@@ -12,11 +12,11 @@ from functools import cache
 
 __all__ = [
     "ASSUMED",
+    "SIGNS_OF_MOMENT",
     "find_moment",
     "from_machine",
     "has_moment",
     "in_zone",
-    "may_hold_moment",
     "without_moments",
 ]
 
@@ -62,13 +62,15 @@ _DAYS_LABELLED = (
     r"|(?P<roc_b>1[0-3]\d|[89]\d)\s?[-/.年]\s?(?P<roc_month_b>\d{1,2})\s?[-/.月]\s?"
     r"(?P<roc_day_b>\d{1,2})(?!\d)\s?日?"
 )
-# Every date without a label before it has one of these, folded or not.
-_MAY_BE_DATE = re.compile(
-    r"\d(?:\s{0,2}[-/.年－／．]\s{0,2}\d{1,2}\s{0,2}[-/.月－／．]\s{0,2}\d"  # 2024-01-05, 5.1.2024
-    r"|\s{1,3}\d\d\s?[/／]\s?\d"  # 2024 01/05
-    r"|\w{0,2}\s[^\W\d_]{3}|\w{0,2}[,，]?\s\d{4})"  # 5th Jan 2024, January 5, 2024
+SIGNS_OF_MOMENT = (
+    re.compile(
+        r"\d(?:\s{0,2}[-/.年－／．]\s{0,2}\d{1,2}\s{0,2}[-/.月－／．]\s{0,2}\d"  # 2024-01-05
+        r"|\s{1,3}\d\d\s?[/／]\s?\d"  # 2024 01/05
+        r"|\w{0,2}\s[^\W\d_]{3}|\w{0,2}[,，]?\s\d{4})"  # 5th Jan 2024, January 5, 2024
+    ),
+    re.compile("(?<=[一二][〇零○ＯOo一二三四五六七八九]{3})年"),
 )
-_MAY_BE_HAN_DATE = re.compile(r"[一二][〇零○ＯOo一二三四五六七八九]{3}年")
+"""Of these, every date that no label stands before holds one, folded or not."""
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:t?([0-2]\d)([0-5]\d)([0-5]\d)?)?")
 # What JavaScript makes of a date for Americans: 5/13/2024, 7:30:00 AM
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?=,?\s\d{1,2}:\d\d(?::\d\d)?\s[ap]m)")
@@ -87,16 +89,12 @@ def has_moment(folded: str) -> bool:
     Args:
         folded: the folded text.
     """
-    return may_hold_moment(folded) and find_moment(folded) is not None
+    return _may_hold_moment(folded) and find_moment(folded) is not None
 
 
-def may_hold_moment(text: str) -> bool:
-    """Whether a date can stand in a text, which need not be folded: a quick look.
-
-    Args:
-        text: a line, or several.
-    """
-    return _MAY_BE_DATE.search(text) is not None or _MAY_BE_HAN_DATE.search(text) is not None
+def _may_hold_moment(folded: str) -> bool:
+    digits, han = SIGNS_OF_MOMENT
+    return digits.search(folded) is not None or han.search(folded) is not None
 
 
 def find_moment(folded: str, start: int = 0, *, labelled: bool = False) -> date | datetime | None:
@@ -176,7 +174,7 @@ def without_moments(text: str, folded: str) -> str:
     >>> without_moments("2018年12月28日 19:55 新京报", "2018年12月28日 19:55 新京报")
     '  新京报'
     """
-    if not may_hold_moment(folded):
+    if not _may_hold_moment(folded):
         return text
     kept, done = [], 0
     for match in _pattern(False).finditer(folded):

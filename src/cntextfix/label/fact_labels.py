@@ -9,7 +9,7 @@ from functools import cache
 
 from cntextfix.label.rules import builtin_parts
 
-__all__ = ["bare_labels", "labels", "may_hold_label"]
+__all__ = ["SIGN_OF_LABEL", "bare_labels", "labels"]
 
 
 @cache
@@ -44,19 +44,8 @@ _ENDS = (
     "导導小布度影摄攝数數文新期构構校核气氣源片版率生画畫登目看稿立笔筆筹籌签簽籤类類缉緝编編者自至色藏"
     "览覽计計论論词詞译譯读讀赞贊讚辑輯道量问問间間阅閱音频頻题題"
 )
-_MAY_HOLD_LABEL = re.compile(rf"[{_ENDS}]\s*[:：/／丨︱│┃|｜;；\t]")
-
-
-def may_hold_label(text: str) -> bool:
-    """Whether a label with its mark can stand in a text, which need not be folded.
-
-    Args:
-        text: a line, or several.
-
-    >>> may_hold_label("稿件來源：新華社"), may_hold_label("會議強調：要加強監督")
-    (True, False)
-    """
-    return _MAY_HOLD_LABEL.search(text) is not None
+SIGN_OF_LABEL = re.compile(rf"[{_ENDS}]\s*[:：/／丨︱│┃|｜;；\t]")
+"""What a label with its mark ends with, in a line that need not be folded."""
 
 
 _PERSONAL = ("edited", "checked", "author", "other")

@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.dates import has_moment
-from cntextfix.label.fact_labels import bare_labels, labels, may_hold_label
+from cntextfix.label.fact_labels import SIGN_OF_LABEL, bare_labels, labels
 from cntextfix.label.names import each_person, is_outlet, is_person
 from cntextfix.label.places import Place
 from cntextfix.lexicon.fold import fold
@@ -74,7 +74,7 @@ def facts_of(
     strict, loose = labels()
     unmarked = block.kind is Kind.BYLINE or block.rule in _UNMARKED
     pattern = loose if unmarked else strict
-    found = list(pattern.finditer(folded)) if unmarked or may_hold_label(folded) else []
+    found = list(pattern.finditer(folded)) if unmarked or SIGN_OF_LABEL.search(folded) else []
     if not found and block.rule == "government_index":
         found = list(bare_labels().finditer(folded))
 

@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cntextfix.document import Block, Kind
-from cntextfix.label.dates import has_moment, may_hold_moment, without_moments
-from cntextfix.label.fact_labels import labels, may_hold_label
+from cntextfix.label.dates import SIGNS_OF_MOMENT, has_moment, without_moments
+from cntextfix.label.fact_labels import SIGN_OF_LABEL, labels
 from cntextfix.label.facts import Fact, facts_of, printed
+from cntextfix.label.holding import holding
 from cntextfix.label.labelled import Labelled
 from cntextfix.label.names import each_person, is_person
 from cntextfix.label.places import Place, Stretch
@@ -36,9 +37,6 @@ _MOST_LINES = 300  # of facts in one place; a page with more is a list of other 
 _MAY_CHAIN = re.compile(
     r"(?:记者|通讯员|编辑|责编|摄影|校对|审核|作者|撰文|采写).*(?:编辑|责编|摄影|校对|审核|通讯员)"
 )
-_ROLE = re.compile(
-    "记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影|校对|校對|审核|審核|作者|撰文|采写|採寫"
-)
 _ALONE = "date_and_time_alone"
 _LATEST_DATE = 10  # lines into the text
 _LONGEST_CHAIN = 60
@@ -46,6 +44,16 @@ _LABEL_OPENS = 5  # a label begins a line, but for brackets and bullets
 _LONGEST_DATE_LINE = 60
 _MOST_BESIDE_DATE = 26
 _YEAR = re.compile(r"20\d\d")
+# What lines that no rule knows hold where they hold facts.
+_SIGNS = (
+    SIGN_OF_LABEL,
+    *SIGNS_OF_MOMENT,
+    re.compile("《"),
+    re.compile(
+        "记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影|校对|校對|审核|審核|作者|撰文|采写|採寫"
+    ),
+    re.compile(r"20\d\d(?=\0|$)"),  # a year on a line of its own
+)
 _MAY_BE_FACT = re.compile(
     r"[:：/／丨︱|｜│;；]|\d\d|民[国國]|[〇零○]|(?:[记記]者|[编編][辑輯]|[责責][编編])\s"
 )
@@ -71,47 +79,40 @@ def read_facts(page: Labelled, where: Sequence[Stretch]) -> list[Fact]:
         page: the labelled lines.
         where: their places.
     """
-    short: list[str] = []
+    short: list[int] = []
     for place, start, end in where:
-        longest = _LONGEST_UNRULED[place]
-        short += [text for text in page.texts[start:end] if len(text) <= longest]
-    others = _may_be_facts("\n".join(short))
-    if not others and not any(kind in page.kinds for kind in _FACTS):
+        if longest := _LONGEST_UNRULED[place]:
+            short += [i for i in range(start, end) if len(page.texts[i]) <= longest]
+    signs = holding([page.texts[index] for index in short], *_SIGNS)
+    lines = [short[place] for place in signs]
+    if any(kind in page.kinds for kind in _FACTS):
+        ruled = [i for kind, start, end in page.runs if kind in _FACTS for i in range(start, end)]
+        lines = sorted({*lines, *ruled})
+    if not lines:
         return []
-    found: list[list[Fact]] = [[] for _ in Place]
-    read = [0] * len(Place)
-    for stretch in where:
-        place, start, end = stretch
-        longest, facts = _LONGEST_UNRULED[place], found[place]
-        for index in range(start, end):
-            block = page.blocks[index]
-            if block.kind in _FACTS:
-                read[place] += 1
-                if read[place] <= _MOST_LINES:
-                    following = page.blocks[index + 1] if index + 1 < len(page.blocks) else None
-                    facts.extend(facts_of(block, place, following))
-            elif others and len(block.text) <= longest and block.kind in _MAY_BE_FACTS:
-                facts.extend(_of_other(page, stretch, index))
+    found: dict[Place, list[Fact]] = {place: [] for place in Place}
+    read = dict.fromkeys(Place, 0)
+    stretches = iter(where)
+    stretch = Stretch(Place.FAR, 0, 0)
+    for index in lines:
+        while index >= stretch.end:
+            stretch = next(stretches)
+        block, facts = page.blocks[index], found[stretch.place]
+        if block.kind in _FACTS:
+            read[stretch.place] += 1
+            if read[stretch.place] <= _MOST_LINES:
+                following = page.blocks[index + 1] if index + 1 < len(page.blocks) else None
+                facts.extend(facts_of(block, stretch.place, following))
+        elif block.kind in _MAY_BE_FACTS:
+            facts.extend(_of_other(page, stretch, index))
     found[Place.ABOVE].reverse()  # the nearest first
-    return [fact for facts in found for fact in facts]
-
-
-def _may_be_facts(text: str) -> bool:
-    """Whether lines that no rule knows can hold facts: a quick look at their text."""
-    return (
-        may_hold_label(text)
-        or may_hold_moment(text)
-        or "《" in text
-        or _ROLE.search(text) is not None
-    )
+    return [fact for facts in found.values() for fact in facts]
 
 
 def _of_other(page: Labelled, stretch: Stretch, index: int) -> Sequence[Fact]:
     """Facts of a line that no rule knows."""
     block, place = page.blocks[index], stretch.place
     text = block.text
-    if not _may_be_facts(text) and _YEAR.fullmatch(text) is None:
-        return ()
     inside = place is Place.INSIDE
     if (_MAY_BE_FACT_INSIDE if inside else _MAY_BE_FACT).search(text) is None:
         return ()
@@ -137,7 +138,7 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
         yield from on_paper
         return
     match = None
-    if may_hold_label(folded) and _MAY_LABEL.search(folded):
+    if SIGN_OF_LABEL.search(folded) and _MAY_LABEL.search(folded):
         match = labels()[0].search(folded)
     if match is not None and folded[match.start() - 1 : match.start()].strip(_BEFORE_LABEL) == "":
         kind = Kind.METADATA if place is Place.BELOW_TITLE else Kind.BYLINE
