@@ -9,6 +9,7 @@ more is taken: labelling is stable without being run twice.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import repeat
 
 from cntextfix.document import Block, Kind
 from cntextfix.label.headline import place_title
@@ -86,11 +87,14 @@ def rule_at(line: str, table: Matcher, *places: Where) -> Rule | None:
     return table.find(line, *places) if len(line) <= _LONGEST_RULED else None
 
 
-def _rule_anywhere(line: str, table: Matcher) -> Rule | None:
-    """The rule that claims a line wherever it stands; running text is not asked about."""
-    if len(line) > LONGEST_LABEL or "。" in line:
-        return None
-    return table.find(line, "anywhere")
+def _mark_anywhere(marks: Marks, places: range, lines: Sequence[str], table: Matcher) -> None:
+    """Mark the lines that a rule claims wherever they stand; running text is not asked about."""
+    for index in places:
+        line = lines[index]
+        if len(line) <= LONGEST_LABEL and "。" not in line:
+            rule = table.find(line, "anywhere")
+            if rule is not None:
+                marks[index] = Mark(rule.kind, rule.name)
 
 
 class _Span:
@@ -116,12 +120,12 @@ class _Span:
         marks: Marks = {}
         for index in range(first):
             self._mark(marks, index, lines[index], "anywhere", "edge", "head")
-        for index in range(first, last):
-            line = lines[index]
-            if rule := _rule_anywhere(line, self._table):
-                marks[index] = Mark(rule.kind, rule.name)
-            elif self._repeated and len(line) <= LONGEST_LABEL and not is_sentence(line):
-                self._mark_repeated(marks, index, line)
+        _mark_anywhere(marks, range(first, last), lines, self._table)
+        if self._repeated:
+            for index in range(first, last):
+                short = index not in marks and len(lines[index]) <= LONGEST_LABEL
+                if short and not is_sentence(lines[index]):
+                    self._mark_repeated(marks, index, lines[index])
         places: tuple[Where, ...] = ("anywhere", "edge", "tail")
         for index in range(last + 1, len(lines)):
             self._mark(marks, index, lines[index], *places)
@@ -167,12 +171,13 @@ class _Span:
 
 
 def _blocks(numbers: Sequence[int], lines: Sequence[str], marks: Marks) -> list[Block]:
-    blocks = [
-        Block(Kind.PARAGRAPH, line, number) for number, line in zip(numbers, lines, strict=True)
-    ]
-    for index, (kind, rule, level) in marks.items():
-        blocks[index] = Block(kind, lines[index], numbers[index], level, rule)
-    return blocks
+    if not marks:
+        return list(map(Block, repeat(Kind.PARAGRAPH), lines, numbers))
+    count = len(lines)
+    kinds, rules, levels = [Kind.PARAGRAPH] * count, [""] * count, [0] * count
+    for index, mark in marks.items():
+        kinds[index], rules[index], levels[index] = mark
+    return list(map(Block, kinds, lines, numbers, levels, rules))
 
 
 def _ruled_without_body(lines: Sequence[str], table: Matcher) -> Marks:
@@ -182,9 +187,7 @@ def _ruled_without_body(lines: Sequence[str], table: Matcher) -> Marks:
     furniture and one of them beyond doubt.
     """
     marks: Marks = {}
-    for index, line in enumerate(lines):
-        if rule := _rule_anywhere(line, table):
-            marks[index] = Mark(rule.kind, rule.name)
+    _mark_anywhere(marks, range(len(lines)), lines, table)
     if not any(not mark.kind.is_body for mark in marks.values()):
         return marks
     every: Marks = {}
@@ -219,6 +222,12 @@ def _place_signature(lines: Sequence[str], last: int, marks: Marks) -> None:
 
 
 def _place_headings(lines: Sequence[str], marks: Marks) -> None:
+    if not marks:
+        marks.update(
+            (index, Mark(kind, "numbering", level))
+            for index, (kind, level) in outline(lines).items()
+        )
+        return
     body = [index for index in range(len(lines)) if index not in marks]
     for place, (kind, level) in outline([lines[index] for index in body]).items():
         marks[body[place]] = Mark(kind, "numbering", level)

@@ -66,11 +66,7 @@ def label(
         of the body.
     """
     table = matcher(rules)
-    numbers: list[int] = []
-    texts: list[str] = []
-    for number, line in lines_of(text):
-        numbers.append(number)
-        texts.append(line)
+    numbers, texts = lines_of(text)
     known = _known(numbers, texts, lines) if lines else []
     pictures = [place for place, line in enumerate(known) if line.tag == "img"]
     blocks = [

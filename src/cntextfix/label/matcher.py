@@ -37,10 +37,11 @@ class Matcher:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
         self._keys = Keys(self._rules)
-        self._patterns: list[re.Pattern[str] | None] = [None] * len(self._rules)
+        self._patterns: list[re.Pattern[str] | None] = [None] * len(self._keys.branches)
         self._places: dict[Where, int] = {}
-        for number, rule in enumerate(self._rules):
-            self._places[rule.where] = self._places.get(rule.where, 0) | 1 << number
+        for branch, (number, _) in enumerate(self._keys.branches):
+            where = self._rules[number].where
+            self._places[where] = self._places.get(where, 0) | 1 << branch
         # Menus stand on every page of a site, and each line is asked about more than once.
         self._find = lru_cache(maxsize=_KEPT)(self._search)
 
@@ -59,21 +60,19 @@ class Matcher:
         wanted = 0
         for place in places:
             wanted |= self._places.get(place, 0)
-        left = self._keys.candidates(line) & wanted
-        folded = fold(line) if left else ""
-        while left:
-            lowest = left & -left
-            left ^= lowest
-            number = lowest.bit_length() - 1
-            pattern = self._patterns[number] or self._compiled(number)
+        folded = ""
+        for branch in self._keys.candidates(line, wanted):
+            folded = folded or fold(line)
+            pattern = self._patterns[branch] or self._compiled(branch)
             if pattern.match(folded):
-                return self._rules[number]
+                return self._rules[self._keys.branches[branch][0]]
         return None
 
-    def _compiled(self, number: int) -> re.Pattern[str]:
+    def _compiled(self, branch: int) -> re.Pattern[str]:
+        number, part = self._keys.branches[branch]
         rule = self._rules[number]
         try:
-            pattern = self._patterns[number] = re.compile(rule.pattern)
+            pattern = self._patterns[branch] = re.compile(part)
         except re.error as error:
             problem = f"pattern cannot be used: rule {rule.name!r}: {error}"
             raise RuleError(f"rule {rule.name!r}", problem) from None

@@ -13,8 +13,9 @@ heading 1 二、重点任务
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from cntextfix.document import Kind
 
@@ -32,6 +33,7 @@ _NUMBER = re.compile(
 )
 _STARTS = frozenset(f"第{_HAN}（(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _BULLETS = frozenset("●•■◆▪◇○★☆※▲►·")
+_MARKED = _STARTS | _BULLETS | frozenset("-*")
 _UNITS = {"编": 0, "編": 0, "篇": 0, "部分": 0, "章": 1, "节": 2, "節": 2}
 # Systems of numbers from the outermost to the innermost, as official documents nest them
 # (GB/T 9704-2012, 7.3.3: 一、 （一） 1. （1）); chapters and sections stand above, ① below.
@@ -41,9 +43,8 @@ _LISTING = "；;，,、"
 _LONGEST_HEADING = 80
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    index: int
+class _Item(NamedTuple):
+    at: int
     rank: int
     ordinal: int
     text: str
@@ -75,21 +76,23 @@ def outline(lines: Sequence[str]) -> Mapping[int, tuple[Kind, int]]:
     items: list[_Item] = []
     for index, line in enumerate(lines):
         first = line[0]
+        if first not in _MARKED:
+            continue
         if first in _STARTS:
             if item := _item(index, line):
                 items.append(item)
-        elif first in _BULLETS or line.startswith(("- ", "* ")):
+        elif first in _BULLETS or line[1:2] == " ":
             found[index] = (Kind.LIST_ITEM, 0)
     headings = []
     for run in _runs(items):
         if _heads(run, lines):
             headings.append(run)
         elif len(run) > 1:
-            found.update((item.index, (Kind.LIST_ITEM, 0)) for item in run)
+            found.update((item.at, (Kind.LIST_ITEM, 0)) for item in run)
     ranks = sorted({run[0].rank for run in headings})
     for run in headings:
         level = ranks.index(run[0].rank) + 1
-        found.update((item.index, (Kind.HEADING, level)) for item in run)
+        found.update((item.at, (Kind.HEADING, level)) for item in run)
     return found
 
 
@@ -107,6 +110,7 @@ def _item(index: int, line: str) -> _Item | None:
     return _Item(index, _RANKS[system], _ordinal(number), line)
 
 
+@lru_cache(maxsize=1024)
 def _ordinal(number: str) -> int:
     if number.isdecimal():
         return int(number)
@@ -143,9 +147,9 @@ def _heads(run: Sequence[_Item], lines: Sequence[str]) -> bool:
         return all(_is_short(item.text) for item in run)
     if len(run) == 1 or any(item.text[-1] in _LISTING for item in run):
         return False
-    apart = any(later.index > item.index + 1 for item, later in pairwise(run))
+    apart = any(later.at > item.at + 1 for item, later in pairwise(run))
     good = sum(_runs_in(item.text) or (apart and _is_short(item.text)) for item in run)
-    follows = run[-1].index + 1 < len(lines) or _runs_in(run[-1].text)
+    follows = run[-1].at + 1 < len(lines) or _runs_in(run[-1].text)
     return good * 2 > len(run) and follows
 
 

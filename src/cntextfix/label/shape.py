@@ -8,7 +8,6 @@ when the result is labelled again.
 """
 
 import re
-from collections.abc import Iterator
 
 from cntextfix.label.outline import is_numbered
 
@@ -64,8 +63,8 @@ _CLOSING_LABEL = re.compile(
 )
 
 
-def lines_of(text: str) -> Iterator[tuple[int, str]]:
-    r"""The lines of a text that hold anything, with their numbers from 1.
+def lines_of(text: str) -> tuple[list[int], list[str]]:
+    r"""The lines of a text that hold anything: their numbers from 1, and they.
 
     Lines end at ``\n``. Any other character that some reader may take for a line's end becomes a
     blank, so that a line read again is still one line.
@@ -73,14 +72,17 @@ def lines_of(text: str) -> Iterator[tuple[int, str]]:
     Args:
         text: any text.
 
-    >>> list(lines_of("　　甲\r\n\n \xa0\n乙\u2028丙"))
-    [(1, '甲'), (4, '乙 丙')]
+    >>> lines_of("　　甲\r\n\n \xa0\n乙\u2028丙")
+    ([1, 4], ['甲', '乙 丙'])
     """
-    odd = _BREAKS.search(text) is not None
-    for number, line in enumerate(text.split("\n"), 1):
-        kept = (_BREAKS.sub(" ", line) if odd else line).strip()
-        if kept:
-            yield number, kept
+    raw = text.splitlines()  # which ends lines at any of those characters
+    if len(raw) != text.count("\n") + (text[-1:] != "\n"):
+        raw = [_BREAKS.sub(" ", line) for line in text.split("\n")]
+    stripped = [line.strip() for line in raw]
+    if all(stripped):
+        return list(range(1, len(stripped) + 1)), stripped
+    numbers = [number for number, line in enumerate(stripped, 1) if line]
+    return numbers, [line for line in stripped if line]
 
 
 def is_sentence(line: str) -> bool:

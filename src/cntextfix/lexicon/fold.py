@@ -7,11 +7,12 @@ line stands at the same place in the line itself.
 '来源:新华社 url'
 """
 
+from collections.abc import Iterable
 from functools import cache
 
 from cntextfix.lexicon.opencc import characters
 
-__all__ = ["fold"]
+__all__ = ["fold", "folding_to"]
 
 
 def fold(line: str) -> str:
@@ -34,13 +35,34 @@ def fold(line: str) -> str:
     return line.translate(_table())
 
 
+def folding_to(characters: Iterable[str]) -> str:
+    """The characters that fold to one of some, these among them.
+
+    Args:
+        characters: folded characters.
+
+    >>> sorted(folding_to("来a"))
+    ['A', 'a', '來', '来', 'Ａ', 'ａ']
+    """
+    wanted = dict.fromkeys(characters)
+    found = [chr(old) for old, new in _changed().items() if chr(new) in wanted]
+    return "".join([*wanted, *found])
+
+
 @cache
 def _table() -> list[int]:
     # A list is twice as fast as a dict here; beyond it str.translate keeps the character.
     table = list(range(0x10000))
-    for old, new in characters("TSCharacters").items():
-        if old <= "\uffff":
-            table[ord(old)] = ord(new)
+    for old, new in _changed().items():
+        table[old] = new
+    return table
+
+
+@cache
+def _changed() -> dict[int, int]:
+    """The code points that change, and what they become."""
+    pairs = characters("TSCharacters").items()
+    table = {ord(old): ord(new) for old, new in pairs if old <= "\uffff"}
     for full in range(0xFF01, 0xFF5F):
         table[full] = full - 0xFEE0
     table[0x3000] = table[0xA0] = 0x20
