@@ -61,18 +61,18 @@ class _Around:
 
     Args:
         page: the page, folded.
-        char: the character.
+        place: where it has the character first.
     """
 
     __slots__ = ("befores", "behinds", "count", "threes")
 
-    def __init__(self, page: str, char: str) -> None:
+    def __init__(self, page: str, place: int) -> None:
         self.count = 0
         self.befores: dict[str, int] = {}
         self.behinds: dict[str, int] = {}
         self.threes: dict[str, int] = {}
+        char = page[place]
         last = len(page) - 3  # where the last three characters start
-        place = page.find(char)
         while 0 <= place <= last + 1:
             behind = page[place + 1]
             if place <= last:
@@ -86,6 +86,41 @@ class _Around:
             place = page.find(char, place + 1)
 
 
+class _Page(dict[str, _Around | None]):
+    """What stands around the characters of a page that are asked for; nothing where it has none."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def __missing__(self, char: str) -> _Around | None:
+        place = self._text.find(char)
+        around = _Around(self._text, place) if place >= 0 else None
+        self[char] = around = around if around is not None and around.count else None
+        return around
+
+
+class _Threes(dict[str, float]):
+    """Bits for the last of three characters; built when they are asked for."""
+
+    __slots__ = ("_page",)
+
+    def __init__(self, page: _Page) -> None:
+        super().__init__()
+        self._page = page
+
+    def __missing__(self, three: str) -> float:
+        prev2, prev, char = three[0], three[1], three[2]
+        cost = load().step(prev2, prev, char)
+        around = self._page[prev]
+        if around is not None:
+            cost = _mixed(around, prev2, char, cost)
+        self[three] = cost
+        return cost
+
+
 class Ruler:
     """The character model, taught by the page it reads.
 
@@ -93,32 +128,18 @@ class Ruler:
         page: the page without the damaged places.
 
     >>> ruler = Ruler("保全措施和保全措施")
-    >>> ruler.step("保", "全", "措") < Ruler("").step("保", "全", "措")
+    >>> ruler.three["保全措"] < Ruler("").three["保全措"]
     True
     """
 
-    __slots__ = ("_around", "_costs", "_known", "_page", "_rows", "_step")
+    __slots__ = ("_costs", "_page", "_rows", "three")
 
     def __init__(self, page: str) -> None:
-        model = load()
-        self._step = model.step
-        self._costs = model.costs
-        self._page = fold(page)
-        self._around: dict[str, _Around] = {}  # of the few characters that are asked for
-        self._known: dict[str, float] = {}
+        self._costs = load().costs
+        self._page = _Page(fold(page))
         self._rows: dict[tuple[str, str, str], list[float]] = {}
-
-    def step(self, prev2: str, prev: str, char: str) -> float:
-        """Bits for a folded character behind two others, of model and page mixed."""
-        key = prev2 + prev + char
-        cost = self._known.get(key)
-        if cost is None:
-            around = self._around.get(prev) or self._met(prev)
-            cost = self._step(prev2, prev, char)
-            if around.count:
-                cost = _mixed(around, prev2, char, cost)
-            self._known[key] = cost
-        return cost
+        self.three: Mapping[str, float] = _Threes(self._page)
+        """Three folded characters → bits for the last one, of model and page mixed."""
 
     def costs(self, prev2: str, prev: str, candidates: str) -> list[float]:
         """The same for several characters behind the same two."""
@@ -130,14 +151,10 @@ class Ruler:
             costs = self._rows[key] = self._row(prev2, prev, candidates)
         return costs
 
-    def _met(self, char: str) -> _Around:
-        found = self._around[char] = _Around(self._page, char)
-        return found
-
     def _row(self, prev2: str, prev: str, candidates: str) -> list[float]:
         costs = self._costs(prev2, prev, candidates)
-        around = self._around.get(prev) or self._met(prev)
-        if around.count:
+        around = self._page[prev]
+        if around is not None:
             unseen = -log2(1 - SHARE * around.count / (around.count + DOUBT))
             behinds = around.behinds
             return [

@@ -6,12 +6,11 @@ one are looked at, and ranked together with the character behind, which is known
 """
 
 from bisect import insort
-from functools import cache
 from operator import add
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from cntextfix.lexicon.gbk import gbk, is_lead, is_trail
-from cntextfix.repairs.replay.language import alone, symbols
+from cntextfix.lexicon.gbk import is_lead, is_trail
+from cntextfix.repairs.replay.holes import closings, commons, keys_by_lead, middles, openings
 from cntextfix.repairs.replay.states import State
 from cntextfix.repairs.replay.steps import BRACKETS, Steps
 
@@ -27,8 +26,6 @@ _DEARER = 14.0  # bits between the best of these and the last
 _AHEAD_MOST = 11.0  # bits of that character: it may not be the true one, if a pair is lost there
 _NEAR = 8.0  # the same, where nothing is known of the character behind
 _UNKNOWN_FIRST = 6  # states kept where nothing is known of a character but its neighbours
-_COMMON = 11.5  # bits of a character by itself that may be found in such a place
-_RARE = 16.5  # the same, of one whose second half was seen
 
 
 _First = tuple[float, float, str, int]
@@ -69,7 +66,7 @@ class LostPairs:
         b = state.folded[1]
         ranked: list[tuple[float, float, float, str, int, str, int]] = []
         for cost, extra, char, second in _near(self._before_hole(state)[:_MIDDLES]):
-            middle = _middles(steps.table.holes[second])
+            middle = middles(second)
             costs = steps.costs(b, steps.fold.get(char, char), middle.symbols)
             rows = list(zip(costs, middle.leads, middle.chars, middle.seconds, strict=True))
             ranked += [
@@ -90,7 +87,7 @@ class LostPairs:
         brackets = {c: cost for c in BRACKETS if (cost := steps.bracket(state, c)) < 0}
         ranked: list[tuple[float, float, str, int, str]] = []
         for cost, extra, char, second in _near(self._before_hole(state)[:_UNKNOWN_FIRST]):
-            after = _commons(steps.table.holes[second])
+            after = commons(second)
             costs = steps.costs(b, steps.fold.get(char, char), after.symbols)
             rows = list(zip(costs, after.leads, after.chars, strict=True))
             paired = [rows[place] for place in after.brackets if rows[place][2] in brackets]
@@ -108,11 +105,11 @@ class LostPairs:
     def before_note(self, state: State, reading: str, note: bytes) -> list[State]:
         """The states behind a note, if a pair was lost between the pending byte and its key."""
         steps = self._steps
+        char_of = steps.table.char
+        by_lead = keys_by_lead().get(reading, ())
         found: list[State] = []
-        by_lead = steps.keys.by_lead
-        for _, extra, char, second in self._before_hole(state):
-            leads = steps.table.holes[second]
-            opened = [key for lead in leads for key in by_lead.get((reading, lead), ())]
+        for _, extra, char, second in self._before_hole(state) if by_lead else ():
+            opened = [key for lead, key in by_lead if not char_of[second << 8 | lead]]
             if opened:
                 whole = steps.emit(state, char, extra=self.cost + extra, known=False)
                 found += [
@@ -126,7 +123,7 @@ class LostPairs:
         found = self._firsts.get(key)
         if found is None:
             steps = self._steps
-            before = _closings(state.pending)
+            before = closings(state.pending)
             costs = steps.costs(state.folded[0], state.folded[1], before.symbols)
             plain = (steps.odd if state.fresh else steps.dear).get
             extras = [plain(char, 0.0) for char in before.chars]
@@ -176,7 +173,7 @@ class LostPairs:
         for cost, extra, char, second in first:
             if cost >= limit:
                 break  # the others begin too dear to be among the best
-            after = _openings(steps.table.holes[second], trail, _RARE)
+            after = openings(second, trail)
             costs = steps.costs(b, fold(char, char), after.symbols)
             if costs:
                 limit = min(limit, cost + min(costs) + _DEARER)
@@ -195,7 +192,7 @@ class LostPairs:
             least = base + cost
             if len(dearest) == _ACROSS and least > dearest[-1]:
                 break
-            whole = least + min(steps.step(fold(char, char), symbol, behind), _AHEAD_MOST)
+            whole = least + min(steps.three[fold(char, char) + symbol + behind], _AHEAD_MOST)
             ways.append((whole, extra, char, lead, pair, state))
             insort(dearest, whole)
             del dearest[_ACROSS:]
@@ -213,83 +210,3 @@ def _least(count: int, costs: list[float], rows: list[_Row]) -> list[_Row]:
 def _near(first: list[_First]) -> list[_First]:
     """Those that are not much dearer than the first one."""
     return [one for one in first if one[0] <= first[0][0] + _NEAR]
-
-
-class _Closings(NamedTuple):
-    symbols: str
-    chars: str
-    seconds: tuple[int, ...]
-
-
-class _Openings(NamedTuple):
-    symbols: str
-    leads: tuple[int, ...]
-
-
-class _Commons(NamedTuple):
-    symbols: str
-    leads: tuple[int, ...]
-    chars: str
-    seconds: tuple[int, ...]
-    brackets: tuple[int, ...] = ()  # where brackets and quotes stand among them
-
-
-@cache
-def _closings(lead: int) -> _Closings:
-    """The characters with a first half whose second half opens pairs without a character."""
-    table, fold = gbk(), symbols().get
-    chars = [(table.char[lead << 8 | second], second) for second in table.holes]
-    chars = [(char, second) for char, second in chars if char]
-    return _Closings(
-        "".join(fold(char, char) for char, _ in chars),
-        "".join(char for char, _ in chars),
-        tuple(second for _, second in chars),
-    )
-
-
-@cache
-def _openings(leads: tuple[int, ...], trail: int, rare: float) -> _Openings:
-    """The characters, not rare, that one of several first halves opens and a second half ends."""
-    table, fold = gbk(), symbols().get
-    found = [
-        (symbol, lead)
-        for lead in leads
-        if is_lead(lead)
-        and (char := table.char[lead << 8 | trail])
-        and alone(symbol := fold(char, char)) < rare
-    ]
-    return _Openings("".join(symbol for symbol, _ in found), tuple(lead for _, lead in found))
-
-
-@cache
-def _commons(leads: tuple[int, ...]) -> _Commons:
-    """The common characters that one of several first halves opens."""
-    table, fold = gbk(), symbols().get
-    found = [
-        (symbol, lead, char)
-        for lead in leads
-        if is_lead(lead)
-        for char in table.char[lead << 8 | 0x40 : lead << 8 | 0xFF]
-        if char and alone(symbol := fold(char, char)) < _COMMON
-    ]
-    return _Commons(
-        "".join(symbol for symbol, _, _ in found),
-        tuple(lead for _, lead, _ in found),
-        "".join(char for _, _, char in found),
-        tuple(table.pair[char] & 0xFF for _, _, char in found),
-        tuple(place for place, row in enumerate(found) if row[2] in BRACKETS),
-    )
-
-
-@cache
-def _middles(leads: tuple[int, ...]) -> _Commons:
-    """Those of them whose second half opens pairs without a character."""
-    commons = _commons(leads)
-    holes = gbk().holes
-    found = [row for row in zip(*commons[:4], strict=True) if row[3] in holes]
-    return _Commons(
-        "".join(row[0] for row in found),
-        tuple(row[1] for row in found),
-        "".join(row[2] for row in found),
-        tuple(row[3] for row in found),
-    )

@@ -1,6 +1,7 @@
 """The ways to go on from a state of the search by a true character."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from cntextfix.lexicon.gbk import gbk, is_lead, is_trail
 from cntextfix.lexicon.pinyin import keys
@@ -16,7 +17,7 @@ from cntextfix.repairs.replay.states import (
     new_state,
 )
 
-__all__ = ["BRACKETS", "OPENING", "Steps"]
+__all__ = ["BRACKETS", "OPENING", "Steps", "row"]
 
 # Costs in bits, on top of what the character model asks for the text itself.
 RARE_KEY = 5.0  # a key that was never counted on a page
@@ -49,8 +50,8 @@ class Steps:
         "keys",
         "language",
         "odd",
-        "step",
         "table",
+        "three",
     )
 
     def __init__(self, language: Language, effort: Effort) -> None:
@@ -58,7 +59,7 @@ class Steps:
         self.effort = effort
         self.context = ""
         self.ahead = ""  # what is seen behind the token at hand, to the end of its line
-        self.step = language.ruler.step
+        self.three = language.ruler.three
         self.costs = language.ruler.costs
         self.fold = symbols()
         self.active = language.active
@@ -92,7 +93,7 @@ class Steps:
         if char == "\u3000":  # an indent: texts to count from have none left
             extra += self.space(tail[1])
         else:
-            extra += self.step(folded[0], folded[1], symbol)
+            extra += self.three[folded + symbol]
         return new_state(
             (
                 cost + extra,
@@ -137,11 +138,11 @@ class Steps:
         self, state: State, chars: str, most: int, *, pending: int = ALIGNED, extra: float
     ) -> list[State]:
         """The states behind the likeliest of several characters."""
-        a, b = state.folded[0], state.folded[1]
-        fold, step = self.fold.get, self.step
+        costs = self.costs(state.folded[0], state.folded[1], folded(chars))
         plain = (self.odd if state.fresh else self.dear).get
         ranked = [
-            (0.0 if c == "\u3000" else step(a, b, fold(c, c)) + plain(c, 0.0), c) for c in chars
+            (0.0 if c == "\u3000" else cost + plain(c, 0.0), c)
+            for c, cost in zip(chars, costs, strict=True)
         ]
         return [
             self.emit(
@@ -169,10 +170,6 @@ class Steps:
             node = node.parent
         text = self.context[-_NEAR:] + text
         return CLOSED if text.rfind(opening) > text.rfind(char) else UNOPENED
-
-    def row(self, lead: int) -> str:
-        """The characters that a first half opens."""
-        return "".join(self.table.char[lead << 8 | 0x40 : lead << 8 | 0xFF])
 
     def pairs(self, seen: str) -> list[int]:
         """The pairs, or the single byte, a character may have been seen from."""
@@ -215,4 +212,16 @@ class Steps:
         if state.pending == ALIGNED:
             yield state
         elif state.pending < EXPECT:
-            yield from self.best(state, self.row(state.pending), 4, extra=CUT)
+            yield from self.best(state, row(state.pending), 4, extra=CUT)
+
+
+@cache
+def row(lead: int) -> str:
+    """The characters that a first half opens."""
+    return "".join(gbk().char[lead << 8 | 0x40 : lead << 8 | 0xFF])
+
+
+@cache
+def folded(chars: str) -> str:
+    """The symbols of the characters of a row, or of those that a second half ends."""
+    return "".join(symbols().get(char, char) for char in chars)

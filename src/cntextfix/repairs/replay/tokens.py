@@ -17,7 +17,7 @@ from cntextfix.repairs.replay.states import (
     Effort,
     State,
 )
-from cntextfix.repairs.replay.steps import OPENING, Steps
+from cntextfix.repairs.replay.steps import OPENING, Steps, row
 from cntextfix.repairs.replay.swallowed import swallowable
 
 __all__ = ["Tokens"]
@@ -203,7 +203,7 @@ class Tokens:
             yield state._replace(pending=HOLE + state.pending, cost=state.cost + SIGN)
         follows = self.text[i + 1 : i + 2]
         marked = steps.is_mark(follows)
-        wholes = steps.best(state, steps.row(state.pending), 16, extra=0.0)
+        wholes = steps.best(state, row(state.pending), 16, extra=0.0)
         if state.cost < self._reach:
             wholes += self._lost_pairs.before_unknown(state)
             yield from self._lost_pairs.one(state, LONE, "")
@@ -222,11 +222,10 @@ class Tokens:
     def _with_byte(self, whole: State, i: int) -> Iterator[State]:
         """The states behind a character and the byte that was swallowed with its second half."""
         steps = self.steps
-        before, last = whole.folded[0], whole.folded[1]
         for byte, symbol, extra in swallowable(self.text, i):
             ends = "\n" if byte in {"", "<"} else ""
             priced = symbol or ends
-            cost = extra + (steps.step(before, last, priced) if priced else 0.0)
+            cost = extra + (steps.three[whole.folded + priced] if priced else 0.0)
             if byte in {"", "\n"} and whole.tail[1] in OPENING:
                 cost += OPENED
             if byte:
