@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from cntextfix.lexicon.opencc import alternatives, characters
+from cntextfix.lexicon.uncommon import uncommon
 
 __all__ = [
     "ScriptName",
@@ -83,7 +84,7 @@ def lone_script(text: str) -> str | None:
     ('s', 't', '', None)
     """
     simplified, traditional, japanese = _scanners()
-    if japanese.search(text):
+    if japanese.search(uncommon(text)):
         return None
     if not traditional.search(text):
         return SIMPLIFIED if simplified.search(text) else ""

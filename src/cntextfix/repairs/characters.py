@@ -17,6 +17,7 @@ from functools import cache
 from itertools import pairwise
 
 from cntextfix.lexicon.lookalikes import private_use, unified
+from cntextfix.lexicon.uncommon import uncommon
 from cntextfix.repairs._contexts import HAN
 from cntextfix.repairs.repair import Context, Repair
 
@@ -57,12 +58,11 @@ _about_kana = re.compile("假名|[日和][文语語]")
 
 
 def _find(text: str, context: Context) -> str:  # noqa: ARG001
-    if text.isascii():
-        return text
-    if _kana_as_han_anywhere.search(text):
+    odd = uncommon(text)
+    if _kana_as_han_anywhere.search(odd):
         text = _lookalikes.sub(lambda run: run.group().translate(unified()), text)
         text = "".join([_without_kana(line) for line in text.splitlines(keepends=True)])
-    return _suspects.sub(_Setter(text), text) if _suspects.search(text) else text
+    return _suspects.sub(_Setter(text), text) if _suspects.search(odd) else text
 
 
 def _without_kana(line: str) -> str:

@@ -114,7 +114,7 @@ def _edits(text: str, all_of: str = "") -> list[Edit]:
     """
     edits: list[Edit] = []
     for kind in _KINDS:
-        if kind.sign in text:
+        if kind.sign[0] in text and kind.sign in text:  # one character is found far faster
             is_all = kind.note == all_of
             done = 0
             for match in (kind.each if is_all else kind.pattern).finditer(text):
@@ -286,7 +286,7 @@ class _Kind:
 
 
 _KINDS = (
-    _Kind("numeric entities", "#", _entities, _entities, _from_entities),
+    _Kind("numeric entities", "&", _entities, _entities, _from_entities),
     _Kind("UTF-16 escapes", "\\u", _units, _units, _from_units),
     _Kind("UTF-16 escapes", "%u", _percent_units, _percent_units, _from_units),
     _Kind("percent-encoded", "%", _percents, _each_percent, partial(_from_bytes, sign="%")),

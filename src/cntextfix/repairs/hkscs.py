@@ -18,6 +18,7 @@ from functools import cache
 
 from cntextfix.edits import Edit
 from cntextfix.lexicon.script import decide, marks
+from cntextfix.lexicon.uncommon import uncommon
 from cntextfix.repairs._contexts import HAN
 from cntextfix.repairs.repair import Context, Repair
 
@@ -38,7 +39,7 @@ _LOWER = 63  # of which 40 to 7E
 
 
 def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
-    if text.isascii() or not _between.search(text):
+    if not _between.search(uncommon(text)):
         return
     edits: list[Edit] = []
     weight = 0

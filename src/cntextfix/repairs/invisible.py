@@ -16,6 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cntextfix.edits import Edit
+from cntextfix.lexicon.uncommon import uncommon
 from cntextfix.repairs.repair import Context, Repair
 
 __all__ = ["REPAIR"]
@@ -33,7 +34,7 @@ _is_direction = re.compile(f"[{_DIRECTIONS}]").match
 
 
 def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
-    if text.isascii():
+    if not _run.search(uncommon(text)):
         return
     line_end = -1
     turns = False

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from cntextfix.edits import Edit, apply
+from cntextfix.lexicon.uncommon import uncommon
 from cntextfix.repairs import mojibake
 from cntextfix.repairs._shown import Examples
 from cntextfix.repairs.repair import Context, Repair, run
@@ -25,6 +26,7 @@ __all__ = ["REPAIR"]
 
 _ENCODINGS = ("latin-1", "cp1252", "cp1250")
 _SLOPPY = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1250")  # ftfy's, without gaps
+_first_letter = re.compile("[\u00c2-\u0170]")  # what C2 to F4 are in any of them
 _LAYERS = 3  # text read wrongly more often than this is not seen in the wild
 
 
@@ -39,7 +41,7 @@ def _find(text: str, context: Context) -> Iterator[Edit]:
 
 
 def _sequences(text: str) -> Iterator[Edit]:
-    if text.isascii():
+    if not _first_letter.search(uncommon(text)):
         return
     suspect, sequences = _patterns()
     if not suspect.search(text):

@@ -9,6 +9,7 @@ tells which result is text, and the chain run forward proves it. See `cntextfix.
 from collections.abc import Iterable
 
 from cntextfix.edits import Edit
+from cntextfix.lexicon.uncommon import uncommon
 from cntextfix.repairs.chains.gate import gate, is_dense, lines
 from cntextfix.repairs.repair import Context, Repair
 from cntextfix.repairs.replay.signs import ANY_NOTE
@@ -17,7 +18,7 @@ __all__ = ["REPAIR"]
 
 
 def _find(text: str, context: Context) -> Iterable[Edit]:  # noqa: ARG001
-    if text.isascii() or not gate().search(text):
+    if not gate().search(uncommon(text)):
         return ()
     # Letters with tone marks in a note are no garble; a mirror site puts them into every line.
     dense = [(start, line) for start, line in lines(text) if is_dense(ANY_NOTE.sub("", line))]

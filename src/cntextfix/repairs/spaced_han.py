@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from cntextfix.edits import Edit
+from cntextfix.lexicon.uncommon import uncommon
 from cntextfix.repairs._contexts import HAN
 from cntextfix.repairs.repair import Context, Repair
 
@@ -27,9 +28,9 @@ _FARTHEST = 60  # characters into its line
 
 
 def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
-    if text.isascii() or not _apart().search(text):
+    if text.isascii() or not _has_apart(text):
         return
-    for run in _run().finditer(text):
+    for run in _runs(text):
         joined = run.group()[::2]
         if not _series().fullmatch(run.group()) and _heads(text, run) and _is_words(joined):
             yield Edit(*run.span(), joined)
@@ -67,10 +68,28 @@ def _word() -> re.Pattern[str]:
     return re.compile(f"[{_BLANK}][{HAN}]")
 
 
+def _has_apart(text: str) -> bool:
+    """Whether two single Han have blanks about them: cheap to rule out."""
+    odd = uncommon(text)
+    blanks = [blank for blank in _BLANK if blank in " \u3000" or blank in odd]
+    return any(_apart(blank).search(text) for blank in blanks)
+
+
 @cache
-def _apart() -> re.Pattern[str]:
-    """Two single Han with blanks about them: cheap to rule out."""
-    return re.compile(f"[{_BLANK}][{HAN}][{_BLANK}][{HAN}][{_BLANK}]")
+def _apart(blank: str) -> re.Pattern[str]:
+    """The same behind one kind of blank: a pattern is fast where it begins with one character."""
+    return re.compile(f"{blank}[{HAN}][{_BLANK}][{HAN}][{_BLANK}]")
+
+
+def _runs(text: str) -> Iterator[re.Match[str]]:
+    """The runs of single Han: each has two of them between blanks behind its first."""
+    apart, run = _apart(f"[{_BLANK}]"), _run()
+    done = 0
+    while hit := apart.search(text, done):
+        found = run.match(text, hit.start() - 1) if hit.start() else None
+        if found:
+            yield found
+        done = found.end() if found else hit.start() + 1
 
 
 @cache

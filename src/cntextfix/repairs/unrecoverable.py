@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from cntextfix.edits import Edit
+from cntextfix.lexicon.uncommon import uncommon
 from cntextfix.repairs.repair import Context, Repair
 
 __all__ = ["REPAIR", "is_unrecoverable"]
@@ -20,6 +21,7 @@ _NOTES = {
     "memory": "unwritten memory read as GBK",
     "rounds": "utf-8 → gbk, many times",
 }
+_uncommon_sign = re.compile("[锟拷烫屯葺闂閿闁]")  # one of each sign
 _SIGNS = ("锟", "斤拷", "烫烫烫", "屯屯屯", "葺葺葺", "闂傚", "閿熸枻", "闁跨喐")
 # 锟 and 拷 are what the bytes EF BF and BF BD give; a byte of good text may stand between them.
 _PATTERN = re.compile(
@@ -43,7 +45,9 @@ def is_unrecoverable(text: str) -> bool:
 
 
 def _find(text: str, context: Context) -> Iterator[Edit]:  # noqa: ARG001
-    if text.isascii() or not any(sign in text for sign in _SIGNS):
+    if not _uncommon_sign.search(uncommon(text)):
+        return
+    if not any(sign in text for sign in _SIGNS):
         return
     for match in _PATTERN.finditer(text):
         note = _NOTES[match.lastgroup or ""]

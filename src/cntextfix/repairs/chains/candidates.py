@@ -5,6 +5,7 @@
 """
 
 from functools import cache, lru_cache
+from itertools import islice
 
 from cntextfix.lexicon.character_model import NO_CONTEXT, fold, load
 from cntextfix.repairs.chains.codecs import codec
@@ -99,12 +100,12 @@ def candidates(right: str, wrong: str, key: Key, behind: int = UNKNOWN) -> str:
     """
     mask = tuple(label < 0 for label in key)
     data = bytes(label for label in key if label >= 0)
-    fitting = [
+    fitting = (
         char
         for char, whole in _index(right, mask).get(data, ())
         if _is_lost(wrong, key, whole, behind)
-    ]
-    return "".join(fitting[:_MOST])
+    )
+    return "".join(islice(fitting, _MOST))
 
 
 def _is_lost(wrong: str, key: Key, data: bytes, behind: int) -> bool:

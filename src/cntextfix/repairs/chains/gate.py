@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from cntextfix.lexicon.uncommon import common_han
+
 __all__ = ["gate", "is_dense", "lines"]
 
 _MARKS = (
@@ -23,15 +25,7 @@ def gate() -> re.Pattern[str]:
 
     Common is what the first levels of GB 2312 and Big5 hold.
     """
-    levels = (("gb2312", 0xB0, 0xD8, 0xA1), ("big5", 0xA4, 0xC7, 0x40))
-    pairs = {
-        bytes((lead, trail)).decode(name, "ignore")
-        for name, first, last, low in levels
-        for lead in range(first, last)
-        for trail in range(low, 0xFF)
-    }
-    han = "".join(sorted(char for char in pairs if "\u4e00" <= char <= "\u9fff"))
-    return re.compile(f"[^\x00-\x7f{_MARKS}{han}]")
+    return re.compile(f"[^\x00-\x7f{_MARKS}{common_han()}]")
 
 
 @cache

@@ -6,6 +6,7 @@ them, or keeps characters as they are. The character model prices both.
 
 from collections.abc import Container
 from dataclasses import dataclass
+from math import inf
 
 from cntextfix.lexicon.character_model import CharacterModel, fold, load
 from cntextfix.repairs.chains.chain import Chain
@@ -99,12 +100,19 @@ def read(
 
 
 class _Walk:
-    """The states at every node of a lattice."""
+    """The states at every node of a lattice.
+
+    Most ways to read a lost character are too dear to be among the states that go on from a node.
+    They are not kept in the first place: once a node has more states than go on, its bound is
+    what the dearest of those costs, and it only falls. At the last boundary there is none,
+    because what stands behind it is priced first.
+    """
 
     def __init__(self, text: str, lattice: Lattice, prices: Prices) -> None:
         self.text, self.lattice, self.switch = text, lattice, prices.switch
         self.folded = fold(text).translate(BREAKS)
         self.states: list[States] = [{} for _ in lattice.moves]
+        self.last = lattice.boundary[-1]
         self.model = load()
 
     def leave(self, node: Node) -> None:
@@ -129,11 +137,14 @@ class _Walk:
         there = self.lattice.boundary[index + 1]
         ahead, char, folded = self.states[there], self.text[index], self.folded[index]
         line = LINE if char in DOUBLE_LINES else 0.0
+        step = self.model.step
         for key, (cost, link) in alive.items():
-            price = cost + line + self.model.step(key[0], key[1], folded)
+            price = cost + line + step(key[0], key[1], folded)
             if key[2] == "r":
                 price += self.switch
-            _reach(ahead, key[1] + folded + "k", price, (char, "", node, there, link))
+            symbols = key[1] + folded + "k"
+            if symbols not in ahead or price < ahead[symbols][0]:
+                ahead[symbols] = (price, (char, "", node, there, link))
 
     def _read(
         self, alive: States, node: Node, there: Node, candidates: tuple[str, str, float]
@@ -141,14 +152,23 @@ class _Walk:
         """Read a character from the bytes behind a node."""
         chars, symbols, extra = candidates
         ahead = self.states[there]
+        has_bound = there < self.last
+        bound = _bound(ahead) if has_bound else inf
+        costs = self.model.costs
         for key, (cost, link) in alive.items():
             price = cost + extra + (0.0 if key[2] == "r" else self.switch)
-            if chars == LOST:
-                _reach(ahead, key[1] + LOST + "r", price, (LOST, LOST, node, there, link))
+            if price >= bound:
                 continue
-            priced = self.model.costs(key[0], key[1], symbols)
-            for char, symbol, step in zip(chars, symbols, priced, strict=False):
-                _reach(ahead, key[1] + symbol + "r", price + step, (char, chars, node, there, link))
+            last = key[1]
+            steps = [0.0] if chars == LOST else costs(key[0], last, symbols)
+            for char, symbol, step in zip(chars, symbols, steps, strict=False):
+                total = price + step
+                if total < bound:
+                    reached = last + symbol + "r"
+                    if reached not in ahead or total < ahead[reached][0]:
+                        ahead[reached] = (total, (char, chars, node, there, link))
+            if has_bound:
+                bound = _bound(ahead)
 
 
 def _after(model: CharacterModel, key: str, behind: str) -> float:
@@ -157,21 +177,24 @@ def _after(model: CharacterModel, key: str, behind: str) -> float:
     return sum(map(model.step, line, line[1:], line[2:]))
 
 
+def _bound(states: States) -> float:
+    """What a state must cost less than to be among the cheapest, the others being as they are."""
+    if len(states) < BEAM:
+        return inf
+    costs = [cost for cost, _ in states.values()]
+    costs.sort()
+    return costs[BEAM - 1]
+
+
 def _pruned(alive: States) -> States:
     """The cheapest states, without those that cannot catch up any more."""
-    limit = min(alive.values(), key=lambda state: state[0])[0] + HOPELESS
-    ranked = sorted((item for item in alive.items() if item[1][0] < limit), key=_cost)
+    limit = min([cost for cost, _ in alive.values()]) + HOPELESS
+    ranked = sorted([item for item in alive.items() if item[1][0] < limit], key=_cost)
     return dict(ranked[:BEAM])
 
 
 def _cost(item: tuple[str, tuple[float, Link]]) -> float:
     return item[1][0]
-
-
-def _reach(states: States, key: str, cost: float, link: Link) -> None:
-    found = states.get(key)
-    if found is None or cost < found[0]:
-        states[key] = (cost, link)
 
 
 def _traced(cost: float, link: Link, lattice: Lattice) -> Reading:

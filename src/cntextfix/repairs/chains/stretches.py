@@ -38,16 +38,14 @@ def stretches(line: str, hot: float = HOT) -> Iterator[tuple[int, int]]:
         line: one line.
         hot: bits beyond the ordinary that make a stretch worth a search.
     """
-    step = load().step
-    prev2 = prev = "\n"
     found: list[list[int]] = []
     score = peak = low = 0.0
     begun = risen = 0
-    for index, char in enumerate(fold(line)):
-        excess = step(prev2, prev, char) - PRICED
-        if line[index] in DOUBLE_LINES:
+    has_lines = not DOUBLE_LINES.isdisjoint(line)
+    for index, cost in enumerate(load().steps(fold(line))):
+        excess = cost - PRICED
+        if has_lines and line[index] in DOUBLE_LINES:
             excess += LINE
-        prev2, prev = prev, char
         if score <= 0 or peak - score > FALL:
             score, begun, peak = 0.0, index, 0.0
         score += excess

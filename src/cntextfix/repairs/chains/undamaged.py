@@ -100,16 +100,13 @@ def undamaged(text: str, context: str = "\n\n", behind: str = "") -> float:
     Returns:
         Bits. What stands behind is priced as well.
     """
-    step = load().step
-    before = fold(context)[-2:]
-    prev2, prev = before[0], before[1]
+    costs = load().steps(fold(text + behind), fold(context)[-2:])
     total = 0.0
     accents = 0
     is_list = False
     last = context[-1]
-    for char, folded in zip(text + behind, fold(text + behind), strict=True):
-        cost = step(prev2, prev, folded)
-        prev2, prev = prev, folded
+    for char, price in zip(text + behind, costs, strict=True):
+        cost = price
         if char < "\x7f":
             accents = 0
             last = char
