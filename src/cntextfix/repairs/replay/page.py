@@ -36,6 +36,8 @@ SAMPLE = 200_000  # characters of a page that teach its wording
 CONTEXT = 300  # characters before a run that the search may look at
 WORK = 40_000  # states that the searches of a page may look at
 WORK_EACH = 1  # more, for every character of it
+VAIN = 15_000  # those of them that may come to nothing: a page that needs more is not damaged so
+VAIN_EACH = 0.1  # more, for every character of it
 
 
 def look(text: str) -> Sequence[Edit]:
@@ -68,6 +70,7 @@ class _Page:
         self.evidence = gather(text)
         self.language: Language | None = None  # learned from the page when a run needs it
         self.work = WORK + WORK_EACH * len(text)
+        self.vain = VAIN + VAIN_EACH * len(text)
         self.told: bool | None = None  # whether enough is written to tell what is plausible
         self.keeps_private = _KEEPS_PRIVATE.search(text) is not None
         self.reading = keys().reading
@@ -182,20 +185,29 @@ class _Page:
         self.language = self.language or self.learn()
         if self.told is None:
             self.told = _TOLD.search(self.text, 0, SAMPLE) is not None
-        if self.told and self.work > 0 and self.language.script != "simplified":
-            before = self.before(start)
-            for answer in self.solved(start, before, self.language):
-                if answer.text[:1] in "?\ufffd":
-                    continue  # what was mended stands behind, and gets its own turn
-                likely = lost or is_likely(answer, self.text[answer.start : answer.end])
-                if likely and replays(answer, self.text, self.evidence.active):
-                    if not lost and not self.torn:
-                        self.proofs += 1 if fits(answer) else LIKELY
-                        if not fits(answer):
-                            break
-                    return self.mended(answer)
+        if self.told and self.language.script != "simplified":
+            work = self.work
+            if (answer := self.believed(start, self.language, lost=lost)) is not None:
+                return self.mended(answer)
+            self.vain -= work - self.work
         if lost and not self.text[max(0, start - 1) : start].isascii():
             return Edit(start, found.end(), found[0], "left", "shifted bytes, not solved")
+        return None
+
+    def believed(self, start: int, language: Language, *, lost: bool) -> Answer | None:
+        """What the search says of a run, if that replays and is likely."""
+        if self.work <= 0 or self.vain <= 0:
+            return None
+        for answer in self.solved(start, self.before(start), language):
+            if answer.text[:1] in "?\ufffd":
+                continue  # what was mended stands behind, and gets its own turn
+            likely = lost or is_likely(answer, self.text[answer.start : answer.end])
+            if likely and replays(answer, self.text, self.evidence.active):
+                if not lost and not self.torn:
+                    self.proofs += 1 if fits(answer) else LIKELY
+                    if not fits(answer):
+                        return None
+                return answer
         return None
 
     def solved(self, start: int, before: str, language: Language) -> list[Answer]:

@@ -19,7 +19,7 @@ __all__ = ["Answer", "Insertion", "solve"]
 
 NARROW = Effort(24, 20.0, 4.0, 6, 9.0, 20.0)
 CLEAR = 4.0  # bits by which a narrow search must lead, not to be made again with a wide one
-MOST = 15_000  # states of a run; one that needs more is hostile, or not what it looks like
+MOST = 8_000  # states of a run; one that needs more is hostile, or not what it looks like
 CANDIDATES = 5  # answers that may be held against the damage
 SETTLED = 3  # tokens behind a run, so that what it re-aligns to is weighed as well
 
