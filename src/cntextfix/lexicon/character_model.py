@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from cntextfix.lexicon.character_fold import fold
-from cntextfix.lexicon.character_tables import PagePairs, Pairs, Unigrams, parse
+from cntextfix.lexicon.character_tables import PagePairs, Pairs, Row, Unigrams, parse
 
 __all__ = ["NO_CONTEXT", "CharacterModel", "fold", "load"]
 
@@ -130,6 +130,19 @@ class CharacterModel:
             return cost
         cost = row2.get(char)
         return back + (back2 + self._unigrams[char] if cost is None else cost)
+
+    def row(self, prev2: str, prev: str) -> Row:
+        """The tables of what follows two characters, for who has only to look at what they hold.
+
+        Args:
+            prev2: the character before the last, folded.
+            prev: the last character, folded.
+
+        >>> both, back, one, _ = load().row("检", "察")
+        >>> "院" in both, load().step("检", "察", "企") == back + one["企"]
+        (True, True)
+        """
+        return self._pairs[prev2 + prev]
 
     def costs(self, prev2: str, prev: str, candidates: str) -> list[float]:
         """What each of several characters costs after the same two others, in bits.

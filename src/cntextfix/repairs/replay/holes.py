@@ -7,6 +7,7 @@ from typing import NamedTuple
 from cntextfix.lexicon.gbk import gbk, is_lead
 from cntextfix.lexicon.pinyin import keys
 from cntextfix.repairs.replay.language import alone, symbols
+from cntextfix.repairs.replay.ruler import Candidates
 from cntextfix.repairs.replay.steps import BRACKETS
 
 __all__ = ["closings", "commons", "keys_by_lead", "middles", "openings"]
@@ -19,11 +20,6 @@ class Closings(NamedTuple):
     symbols: str
     chars: str
     seconds: tuple[int, ...]
-
-
-class Openings(NamedTuple):
-    symbols: str
-    leads: tuple[int, ...]
 
 
 class Commons(NamedTuple):
@@ -48,7 +44,7 @@ def closings(lead: int) -> Closings:
 
 
 @cache
-def openings(first: int, trail: int) -> Openings:
+def openings(first: int, trail: int) -> Candidates:
     """The characters, not rare, that a lost pair's other half opens and a second half ends.
 
     Args:
@@ -57,13 +53,12 @@ def openings(first: int, trail: int) -> Openings:
     """
     table, fold = gbk(), symbols().get
     found = [
-        (symbol, lead)
+        (alone(symbol), lead, symbol)
         for lead in table.holes[first]
-        if is_lead(lead)
-        and (char := table.char[lead << 8 | trail])
-        and alone(symbol := fold(char, char)) < RARE
+        if is_lead(lead) and (char := table.char[lead << 8 | trail])
+        if (symbol := fold(char, char))
     ]
-    return Openings("".join(symbol for symbol, _ in found), tuple(lead for _, lead in found))
+    return Candidates.of(row for row in found if row[0] < RARE)
 
 
 @cache

@@ -167,20 +167,20 @@ class LostPairs:
         """The likeliest ways to a pair."""
         steps = self._steps
         fold, b, base = steps.fold.get, state.folded[1], state.cost
+        cheaper = steps.language.ruler.cheaper
         trail = pair >> 8 or pair
         ranked: list[tuple[float, float, str, int, str]] = []
         limit = 1000.0
         for cost, extra, char, second in first:
             if cost >= limit:
                 break  # the others begin too dear to be among the best
-            after = openings(second, trail)
-            costs = steps.costs(b, fold(char, char), after.symbols)
-            if costs:
-                limit = min(limit, cost + min(costs) + _DEARER)
+            after = cheaper(b, fold(char, char), openings(second, trail), limit - cost)
+            if after:
+                limit = min(limit, cost + min(after)[0] + _DEARER)
                 room = limit - cost
                 ranked += [
                     (cost + more, extra, char, lead, symbol)
-                    for more, lead, symbol in zip(costs, after.leads, after.symbols, strict=True)
+                    for more, lead, symbol in after
                     if more < room
                 ]
         ranked = sorted([row for row in ranked if row[0] < limit])[:_WIDELY]

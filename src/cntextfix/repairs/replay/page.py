@@ -11,9 +11,10 @@ from cntextfix.lexicon.gbk import gbk
 from cntextfix.lexicon.pinyin import keys
 from cntextfix.lexicon.script import detect
 from cntextfix.repairs.replay.evidence import gather
-from cntextfix.repairs.replay.language import Language, Ruler, blank, odd, without_notes
+from cntextfix.repairs.replay.language import Language, blank, odd, without_notes
 from cntextfix.repairs.replay.proof import replays
 from cntextfix.repairs.replay.regular import regular
+from cntextfix.repairs.replay.ruler import Ruler
 from cntextfix.repairs.replay.search import Answer, solve
 from cntextfix.repairs.replay.signs import LOST, NOTE, READING, TORN, TORN_MARKS, is_damaged
 from cntextfix.repairs.replay.verdict import DROPPING, LIKELY, certainty, fits, is_likely
