@@ -97,22 +97,24 @@ def _wide(name: str) -> Codec:
     chars = {byte: chr(byte) for byte in range(0x80)}
     bytes_of = {chr(byte): bytes((byte,)) for byte in range(0x80)}
     assigned: set[int] = set()
+    data_of = {byte: bytes((byte,)) for byte in range(0x80)}
     for version in reversed(_WIDE[name]):  # the first named is written last
-        for number, char in _pairs(version):
+        for number, data, char in _pairs(version):
             chars[number] = char
-            bytes_of.setdefault(char, _data(number))
+            data_of[number] = data
+            bytes_of.setdefault(char, data)
     for version in _WIDE[name]:
-        bytes_of |= {char: _data(number) for number, char in _pairs(version)}
-    bytes_of |= {chars[number]: _data(number) for number in chars if chars[number]}
+        bytes_of |= {char: data for _, data, char in _pairs(version)}
+    bytes_of |= {char: data_of[number] for number, char in chars.items() if char}
     for char in [c for c in bytes_of if c > "\x7f"]:  # of two pairs, the one an encoder writes
         for version in _WIDE[name]:
             if (data := char.encode(version, "ignore")) and len(data) < 3:
                 bytes_of[char] = data
                 break
-    every = ((char, _data(number)) for version in _WIDE[name] for number, char in _pairs(version))
-    also = {char: data for char, data in every if data != bytes_of[char]}
+    every = (pair for version in _WIDE[name] for pair in _pairs(version))
+    also = {char: data for _, data, char in every if data != bytes_of[char]}
     for version in _STRICT[name]:
-        assigned |= {number for number, _ in _pairs(version)}
+        assigned |= {number for number, _, _ in _pairs(version)}
     singles = {number for number in assigned if number < 0x100}
     if name in ("gbk", "gb18030"):  # code page 936, and every browser
         bytes_of["€"], chars[0x80] = b"\x80", "€"
@@ -131,27 +133,22 @@ def _wide(name: str) -> Codec:
     return Codec(name, chars, bytes_of, also, holes, alone, wide=True, _leads=leads)
 
 
-def _data(number: int) -> bytes:
-    return number.to_bytes(1 if number < 0x100 else 2, "big")
-
-
 @cache
-def _pairs(version: str) -> tuple[tuple[int, str], ...]:
+def _pairs(version: str) -> tuple[tuple[int, bytes, str], ...]:
     """Every byte above 7F and every pair that Python's codec reads as one character."""
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, bytes, str]] = []
     for lead in range(0x80, 0x100):
-        if single := _strict(bytes((lead,)), version):
-            found.append((lead, single))
+        single = bytes((lead,)).decode(version, "replace")
+        if _is_character(single):
+            found.append((lead, bytes((lead,)), single))
             continue
-        trails = range(0x40, 0x100)
-        pairs = ((lead << 8 | trail, _strict(bytes((lead, trail)), version)) for trail in trails)
-        found.extend(pair for pair in pairs if pair[1])
+        # All pairs at once: a line feed ends every one, and is part of none.
+        row = [bytes((lead, trail)) for trail in range(0x40, 0x100)]
+        chars = b"\n".join(row).decode(version, "replace").split("\n")
+        pairs = zip(range(lead << 8 | 0x40, (lead + 1) << 8), row, chars, strict=True)
+        found += [pair for pair in pairs if _is_character(pair[2])]
     return tuple(found)
 
 
-def _strict(data: bytes, version: str) -> str:
-    try:
-        char = data.decode(version)
-    except UnicodeDecodeError:
-        return ""
-    return char if len(char) == 1 else ""
+def _is_character(char: str) -> bool:
+    return len(char) == 1 and char != "\ufffd"

@@ -6,6 +6,7 @@ Lost bytes stand where marks stand, or where a decoder may have dropped some.
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from cntextfix.lexicon.character_model import fold
 from cntextfix.repairs.chains.candidates import (
@@ -159,8 +160,7 @@ class Lattice:
         found = self._reads.get(node)
         if found is None:
             self._reads[node] = found = [
-                (there, chars, fold(chars).translate(BREAKS), extra)
-                for there, chars, extra in self._read(node)
+                (there, chars, _symbols(chars), extra) for there, chars, extra in self._read(node)
             ]
         return found
 
@@ -215,6 +215,13 @@ class Lattice:
         return label if label >= 0 or label == SWALLOWED else UNKNOWN
 
 
+@lru_cache(maxsize=1 << 14)
+def _symbols(chars: str) -> str:
+    """Characters as the model knows them."""
+    return fold(chars).translate(BREAKS)
+
+
+@cache
 def _size(right: str, label: int) -> int:
     """How many bytes a character has, by its first one; none if it cannot begin one."""
     if right != "utf-8":

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from cntextfix.edits import Edit, apply
@@ -16,7 +17,16 @@ from cntextfix.repairs.chains.lattice import LOST, PAIRS, PRIVATE
 from cntextfix.repairs.chains.reading import read
 from cntextfix.repairs.chains.rewrite import Filler, Found
 from cntextfix.repairs.chains.search import LEAST_OF_PAIRS, MARGIN, PLAUSIBLE, Verdict, search
-from cntextfix.repairs.chains.stretches import AROUND, FEW, HOT, LONGEST, SEEN, WARM, stretches
+from cntextfix.repairs.chains.stretches import (
+    AROUND,
+    FEW,
+    HOT,
+    LONGEST,
+    SEEN,
+    WARM,
+    stretches,
+    stretches_at,
+)
 from cntextfix.repairs.chains.strict import GARBLED, inverse, inverted_by
 from cntextfix.repairs.chains.undamaged import undamaged
 from cntextfix.repairs.replay.signs import ANY_NOTE
@@ -160,13 +170,32 @@ def _proved(verdicts: Iterable[Verdict]) -> frozenset[Steps]:
 def _found(
     offset: int, line: str, seen: frozenset[Steps], *, kept: bool = False, barren: int | None = None
 ) -> list[Found]:
-    """The garbled stretches of a line that chains explain."""
+    """The garbled stretches of a line that chains explain.
+
+    A text is looked at more than once, and the pages of a site have lines in common.
+    """
+    within = None if barren is None else min(barren, len(line))
+    look = _stretches_of if len(line) <= LONGEST else _stretches_of.__wrapped__
+    return [
+        Found(offset + one.start, offset + one.end, one.verdict)
+        for one in look(line, seen, kept=kept, barren=within)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _stretches_of(
+    line: str, seen: frozenset[Steps], *, kept: bool, barren: int | None
+) -> tuple[Found, ...]:
     hot = SEEN if seen else WARM if len(line) <= FEW else HOT
-    spans = [span for span in stretches(line, hot) if seen or _is_odd(line, *span)]
+    if seen:
+        spans = list(stretches(line, hot))
+    else:
+        places = [match.start() for match in gate().finditer(line)]
+        spans = [span for span in stretches_at(line, hot, places) if _is_odd(line, *span)]
     if not spans:
-        return []
+        return ()
     if (verdict := _of_line(line, spans, seen)) and not _is_mixed(line, verdict):
-        return [Found(offset, offset + len(line), verdict)]
+        return (Found(0, len(line), verdict),)
     found: list[Found] = []
     chains = frozenset(chain for steps in seen for chain in steps)
     ends, starts = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(line)]
@@ -175,15 +204,15 @@ def _found(
     for start, end in spans:
         if barren is not None and not found and start - spans[0][0] > barren:
             break
-        begin = max(start, found[-1].end - offset) if found else start
+        begin = max(start, found[-1].end) if found else start
         context = ("\n\n" + line[:begin])[-2:]
         behind = (line + "\n")[end : end + 2]
         if is_unrecoverable(line[begin:end]):
             continue
         verdict = search(line[begin:end], context, behind, chains, kept=kept)
         if verdict and not (is_foreign and any(chain.of_pairs for chain in verdict.steps)):
-            found.append(Found(offset + begin, offset + end, verdict))
-    return found
+            found.append(Found(begin, end, verdict))
+    return tuple(found)
 
 
 def _is_odd(line: str, start: int, end: int) -> bool:

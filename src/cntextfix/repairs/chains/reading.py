@@ -161,13 +161,14 @@ class _Walk:
                 continue
             last = key[1]
             steps = [0.0] if chars == LOST else costs(key[0], last, symbols)
+            size = len(ahead)
             for char, symbol, step in zip(chars, symbols, steps, strict=False):
                 total = price + step
                 if total < bound:
                     reached = last + symbol + "r"
                     if reached not in ahead or total < ahead[reached][0]:
                         ahead[reached] = (total, (char, chars, node, there, link))
-            if has_bound:
+            if has_bound and len(ahead) > size:
                 bound = _bound(ahead)
 
 

@@ -4,11 +4,23 @@
 [(2, 12)]
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from cntextfix.lexicon.character_model import fold, load
 
-__all__ = ["AROUND", "DOUBLE_LINES", "FEW", "HOT", "LINE", "LONGEST", "SEEN", "WARM", "stretches"]
+__all__ = [
+    "AROUND",
+    "DOUBLE_LINES",
+    "FEW",
+    "HOT",
+    "LINE",
+    "LONGEST",
+    "SEEN",
+    "WARM",
+    "stretches",
+    "stretches_at",
+]
 
 PRICED = 11.0
 """Bits a character that ordinary text costs at most, over a stretch; garbled costs 20 to 28."""
@@ -29,6 +41,12 @@ LONGEST = 4000
 """Characters that are searched at once."""
 AROUND = 3
 """Characters beside a stretch that may belong to it."""
+LONG = 400
+"""Characters of a line that is looked at in parts."""
+BESIDE = 60
+"""Characters beside a place that are looked at for its stretch."""
+DEEP = 2 * FALL
+"""Bits below the ordinary that end whatever stretch there was."""
 
 
 def stretches(line: str, hot: float = HOT) -> Iterator[tuple[int, int]]:
@@ -38,14 +56,80 @@ def stretches(line: str, hot: float = HOT) -> Iterator[tuple[int, int]]:
         line: one line.
         hot: bits beyond the ordinary that make a stretch worth a search.
     """
+    found, _ = _hot(_excesses(line, 0, len(line)), 0, hot)
+    return _cut_apart(line, found)
+
+
+def stretches_at(line: str, hot: float, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The stretches that hold one of some places; of the others, some may be left out.
+
+    A long line is looked at around the places only. Where it falls deep enough before the first
+    one, it does not matter what stands farther off, and behind the last one it has to be calm; a
+    line that is not so is looked at as a whole.
+
+    Args:
+        line: one line.
+        hot: as for `stretches`.
+        places: offsets, in order.
+    """
+    if len(line) <= LONG:
+        return stretches(line, hot)
+    windows: list[list[int]] = []
+    for place in places:
+        if windows and place - BESIDE <= windows[-1][1] + BESIDE:
+            windows[-1][1] = place
+        else:
+            windows.append([place, place])
+    every: list[list[int]] = []
+    for first, last in windows:
+        found = _around(line, first, last, hot)
+        if found is None:
+            return stretches(line, hot)
+        every += found
+    return _cut_apart(line, every)
+
+
+def _around(line: str, first: int, last: int, hot: float) -> list[list[int]] | None:
+    """The stretches from one place to another, ``None`` where they may go on beyond."""
+    begin, end = max(0, first - BESIDE), min(len(line), last + BESIDE)
+    excesses = _excesses(line, begin, end)
+    found, calm = _hot(excesses, begin, hot)
+    if begin:
+        sums = list(accumulate(excesses[: first - AROUND - begin]))
+        tops = accumulate(sums, max)
+        falls = (
+            at for at, (top, low) in enumerate(zip(tops, sums, strict=True)) if top - low > DEEP
+        )
+        deep = next(falls, None)
+        if deep is None or (found and found[0][0] <= begin + deep + NEAR):
+            return None
+    if end < len(line):
+        found = [one for one in found if one[0] < calm]
+        if calm <= last + AROUND or (found and calm - found[-1][1] <= NEAR):
+            return None
+    return found
+
+
+def _excesses(line: str, begin: int, end: int) -> list[float]:
+    """What each character of a part of a line costs beyond the ordinary."""
+    context = fold("\n\n" + line[max(0, begin - 2) : begin])[-2:]
+    costs = load().steps(fold(line[begin:end]), context)
+    if DOUBLE_LINES.isdisjoint(line):
+        return [cost - PRICED for cost in costs]
+    return [
+        cost - PRICED + LINE if char in DOUBLE_LINES else cost - PRICED
+        for char, cost in zip(line[begin:end], costs, strict=True)
+    ]
+
+
+def _hot(excesses: Sequence[float], begin: int, hot: float) -> tuple[list[list[int]], int]:
+    """Start and end of what is hot, and where the rest last began to be ordinary."""
     found: list[list[int]] = []
     score = peak = low = 0.0
-    begun = risen = 0
-    has_lines = not DOUBLE_LINES.isdisjoint(line)
-    for index, cost in enumerate(load().steps(fold(line))):
-        excess = cost - PRICED
-        if has_lines and line[index] in DOUBLE_LINES:
-            excess += LINE
+    begun = risen = calm = begin
+    for index, excess in enumerate(excesses, begin):
+        if score <= 0:
+            calm = index
         if score <= 0 or peak - score > FALL:
             score, begun, peak = 0.0, index, 0.0
         score += excess
@@ -61,6 +145,11 @@ def stretches(line: str, hot: float = HOT) -> Iterator[tuple[int, int]]:
                 found[-1][1] = index + 1
             else:
                 found.append([start, index + 1])
+    return found, calm
+
+
+def _cut_apart(line: str, found: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """The stretches with a little around them, none of them too long."""
     for start, end in found:
         first, last = max(0, start - AROUND), min(len(line), end + AROUND)
         while last - first > LONGEST:  # a search takes memory for every character

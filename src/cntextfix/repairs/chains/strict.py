@@ -20,6 +20,11 @@ LAYERS = 3
 GARBLED = 11.0
 """Bits a character from which another chain is looked for below: Chinese costs 3 to 9."""
 
+HEADS = 24, 96, 384
+"""Characters at the start of a longer text that are tried first: most went through no chain."""
+MOST = 4
+"""Bytes of a character, which may be cut off at the end of the first ones."""
+
 _READ = {"utf-8": ("utf-8",), "gbk": ("gb18030",), "big5": ("cp950", "big5hkscs")}
 
 
@@ -33,11 +38,14 @@ def inverted(text: str, chain: Chain) -> str | None:
         chain: the chain.
     """
     codes = codec(chain.wrong)
+    for head in HEADS:
+        if len(text) > 2 * head and not _begins_readably(text[:head], chain):
+            return None
     if chain.right != "utf-8" and not codes.also.keys().isdisjoint(text):
         return None  # two pairs of bytes read as one character, and either may be meant
     bytes_of = codes.bytes_of
     try:
-        data = b"".join([bytes_of[char] for char in text])
+        data = b"".join(map(bytes_of.__getitem__, text))
     except KeyError:
         return None
     for name in _READ[chain.right]:
@@ -48,6 +56,23 @@ def inverted(text: str, chain: Chain) -> str | None:
         except UnicodeError:
             continue
     return None
+
+
+def _begins_readably(head: str, chain: Chain) -> bool:
+    """Whether the bytes of a text's first characters are not already none of the encoding."""
+    bytes_of = codec(chain.wrong).bytes_of
+    try:
+        data = b"".join(map(bytes_of.__getitem__, head))
+    except KeyError:
+        return False
+    for name in _READ[chain.right]:
+        try:
+            data.decode(name)
+        except UnicodeDecodeError as error:
+            if error.start < len(data) - MOST:
+                continue
+        return True
+    return False
 
 
 def inverted_by(text: str, steps: Steps) -> str | None:
