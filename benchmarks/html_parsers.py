@@ -17,6 +17,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,9 +27,13 @@ from gold_pages import rows
 
 from cntextfix.read.elements import RAW, VOID
 from cntextfix.read.lines import LineReader
-from cntextfix.read.tokens import Token, tokens
+from cntextfix.read.tags import Tag
+from cntextfix.read.tokens import tokens
 
-Walk = Callable[[str], Iterator[Token]]
+Event = tuple[str, str, str]
+"""Kind ("start", "end", "text", "raw"); an element's name, or the text; a start tag's attributes,
+or a raw element's text."""
+Walk = Callable[[str], Iterator[Any]]
 
 TORN = (
     "<p>甲\0乙</p><p>丙</p>",
@@ -42,9 +47,24 @@ TORN = (
 )
 
 
-def own(markup: str) -> Iterator[Token]:
+def own(markup: str) -> Iterator[Any]:
     """The package's own pass."""
     return tokens(markup)
+
+
+def own_lines(markup: str) -> list[str]:
+    """The lines of a page by the package's own pass."""
+    reader = LineReader()
+    takes, parts = reader.takes(), reader.parts
+    takes["head"] = takes["nothing"]
+    for tag, place, text, behind, content in tokens(markup):
+        if tag is not None:
+            takes[tag.role](tag, place)
+        if content is not None and tag is not None:
+            reader.raw(tag, content, place)
+        if text and (parts or not text.isspace()):
+            reader.text(text, behind)
+    return [line.text for line, _ in reader.finish()]
 
 
 def stdlib() -> Walk:
@@ -53,27 +73,27 @@ def stdlib() -> Walk:
     class Parser(HTMLParser):
         def __init__(self) -> None:
             super().__init__(convert_charrefs=False)
-            self.tokens: list[Token] = []
+            self.tokens: list[Event] = []
 
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            self.tokens.append(("start", tag, _attrs(attrs), 0))
+            self.tokens.append(("start", tag, _attrs(attrs)))
 
         def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            self.tokens.append(("start", tag, _attrs(attrs), 0))
+            self.tokens.append(("start", tag, _attrs(attrs)))
 
         def handle_endtag(self, tag: str) -> None:
-            self.tokens.append(("end", tag, "", 0))
+            self.tokens.append(("end", tag, ""))
 
         def handle_data(self, data: str) -> None:
-            self.tokens.append(("text", data, "", 0))
+            self.tokens.append(("text", data, ""))
 
         def handle_entityref(self, name: str) -> None:
-            self.tokens.append(("text", f"&{name};", "", 0))
+            self.tokens.append(("text", f"&{name};", ""))
 
         def handle_charref(self, name: str) -> None:
-            self.tokens.append(("text", f"&#{name};", "", 0))
+            self.tokens.append(("text", f"&#{name};", ""))
 
-    def walk(markup: str) -> Iterator[Token]:
+    def walk(markup: str) -> Iterator[Event]:
         parser = Parser()
         parser.feed(markup)
         parser.close()
@@ -88,25 +108,25 @@ def lxml() -> Walk:
 
     class Target:
         def __init__(self) -> None:
-            self.tokens: list[Token] = []
+            self.tokens: list[Event] = []
 
         def start(self, tag: str, attrs: dict[str, str]) -> None:
-            self.tokens.append(("start", tag, _attrs(attrs.items()), 0))
+            self.tokens.append(("start", tag, _attrs(attrs.items())))
 
         def end(self, tag: str) -> None:
             if tag not in VOID:
-                self.tokens.append(("end", tag, "", 0))
+                self.tokens.append(("end", tag, ""))
 
         def data(self, data: str) -> None:
-            self.tokens.append(("text", escape(data, quote=False), "", 0))
+            self.tokens.append(("text", escape(data, quote=False), ""))
 
-        def close(self) -> list[Token]:
+        def close(self) -> list[Event]:
             return self.tokens
 
-    def walk(markup: str) -> Iterator[Token]:
+    def walk(markup: str) -> Iterator[Event]:
         parser = etree.HTMLParser(target=Target(), huge_tree=True, encoding="utf-8")
         parser.feed(markup.encode("utf-8"))
-        found: list[Token] = parser.close()
+        found: list[Event] = parser.close()
         return _raw(found)
 
     return walk
@@ -116,22 +136,22 @@ def selectolax() -> Walk:
     """selectolax, which is lexbor."""
     from selectolax.lexbor import LexborHTMLParser
 
-    def walk(markup: str) -> Iterator[Token]:
+    def walk(markup: str) -> Iterator[Event]:
         return _raw(_tree(LexborHTMLParser(markup).root))
 
-    def _tree(root: Any) -> Iterator[Token]:
+    def _tree(root: Any) -> Iterator[Event]:
         open_: list[tuple[Any, str]] = [(root, "")] if root is not None else []
         while open_:
             node, ended = open_.pop()
             if ended:
-                yield "end", ended, "", 0
+                yield "end", ended, ""
                 continue
             while node is not None:
                 if node.is_text_node:
-                    yield "text", escape(node.text_content or "", quote=False), "", 0
+                    yield "text", escape(node.text_content or "", quote=False), ""
                 elif node.is_element_node:
                     tag = node.tag
-                    yield "start", tag, _attrs(node.attributes.items()), 0
+                    yield "start", tag, _attrs(node.attributes.items())
                     if tag not in VOID:
                         if node.next is not None:
                             open_.append((node.next, ""))
@@ -147,21 +167,21 @@ def resiliparse() -> Walk:
     """resiliparse, which is lexbor as well."""
     from resiliparse.parse.html import HTMLTree, NodeType, traverse_dom
 
-    def walk(markup: str) -> Iterator[Token]:
-        found: list[Token] = []
+    def walk(markup: str) -> Iterator[Event]:
+        found: list[Event] = []
         open_: list[tuple[int, str]] = []  # its own callback leaves out the ends of empty elements
 
         def visit(context: Any) -> None:
             node, depth = context.node, context.depth
             while open_ and open_[-1][0] >= depth:
-                found.append(("end", open_.pop()[1], "", 0))
+                found.append(("end", open_.pop()[1], ""))
             if node.type == NodeType.ELEMENT:
                 pairs = ((name, node.getattr(name)) for name in node.attrs)
-                found.append(("start", node.tag, _attrs(pairs), 0))
+                found.append(("start", node.tag, _attrs(pairs)))
                 if node.tag not in VOID:
                     open_.append((depth, node.tag))
             elif node.type == NodeType.TEXT:
-                found.append(("text", escape(node.text or "", quote=False), "", 0))
+                found.append(("text", escape(node.text or "", quote=False), ""))
 
         tree = HTMLTree.parse(markup)
         if tree.document is not None:
@@ -175,13 +195,13 @@ def _attrs(pairs: Any) -> str:
     return "".join(f' {name}="{(value or "").replace(chr(34), " ")}"' for name, value in pairs)
 
 
-def _raw(found: Any) -> Iterator[Token]:
+def _raw(found: Any) -> Iterator[Event]:
     """Tokens with the text of raw elements as the package has it: one token of the element."""
     inside = ""
     for token in found:
-        kind, name, _, place = token
+        kind, name, _ = token
         if inside and kind == "text":
-            yield "raw", inside, name, place
+            yield "raw", inside, name
             continue
         if name in RAW and kind != "text":
             inside = name if kind == "start" else ""
@@ -199,16 +219,20 @@ PARSERS: dict[str, Callable[[], Walk]] = {
 
 def lines(walk: Walk, markup: str) -> list[str]:
     """The lines of a page by this parser."""
+    if walk is own:
+        return own_lines(markup)
     reader = LineReader()
-    for kind, name, attrs, place in walk(markup):
+    takes = reader.takes()
+    takes["head"] = takes["nothing"]
+    tag = lru_cache(maxsize=None)(Tag.of)
+    for kind, name, rest in walk(markup):
         if kind == "text":
-            reader.text(name, place)
-        elif kind == "start":
-            reader.start(name, attrs, place)
-        elif kind == "end":
-            reader.end(name)
-        else:
-            reader.raw(name, attrs, place)
+            reader.text(name, 0)
+        elif kind == "raw":
+            reader.raw(tag("", name, ""), rest, 0)
+        elif name not in RAW or kind == "start":
+            found = tag("/" if kind == "end" else "", name, rest)
+            takes[found.role](found, 0)
     return [line.text for line, _ in reader.finish()]
 
 

@@ -34,7 +34,8 @@ class Line:
     @property
     def level(self) -> int:
         """Depth of a heading in the markup, 1 the highest; 0 for everything else."""
-        return int(self.tag[1]) if len(self.tag) == 2 and self.tag[0] == "h" else 0
+        tag = self.tag
+        return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,24 @@
 
 >>> attributes(" ID='a b' class=c hidden")
 {'id': 'a b', 'class': 'c', 'hidden': ''}
->>> words(" ID='a b' class=c"), hides(" style='DISPLAY: none'"), hides(" style='overflow:hidden'")
+>>> words(" id='a b' class=c"), hides(" style='display: none'"), hides(" style='overflow:hidden'")
 ('a b c', True, False)
 """
 
 import re
 from typing import Final
 
-__all__ = ["attributes", "hides", "words"]
+__all__ = ["attributes", "hides", "hides_by_style", "joined", "words"]
 
 _LONGEST = 80
 """Characters of one element's words; some sites keep their state in class names."""
 _ATTRIBUTE: Final = re.compile(
     r"""([^\s=/>"'][^\s=/>]*+)(?:\s*+=\s*+(?:"([^"]*+)"?|'([^']*+)'?|([^\s>]++)))?"""
 )
+# The name comes first, so that the search can leap from one "c" or "i" to the next.
 _CLASS_OR_ID: Final = re.compile(
-    r"""(?<![^\s"'/])(?:class|id)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))"""
+    r"""(?:class(?<![^\s"'/]class)|id(?<![^\s"'/]id))\s*+=\s*+"""
+    r"""(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))"""
 )
 
 
@@ -34,28 +36,44 @@ def attributes(attrs: str) -> dict[str, str]:
 
 
 def words(attrs: str) -> str:
-    """An element's class and id words, in lower case.
+    """An element's class and id words.
 
     Args:
-        attrs: the tag between its name and its end.
+        attrs: the tag between its name and its end, in lower case.
     """
-    low = attrs.lower()
-    if "class" not in low and "id" not in low:
+    if "class" not in attrs and "id" not in attrs:
         return ""
-    found = _CLASS_OR_ID.findall(low)
-    joined = " ".join([double or single or bare for double, single, bare in found])
-    return " ".join(joined[:_LONGEST].split())
+    found = _CLASS_OR_ID.findall(attrs)
+    return joined(" ".join([double or single or bare for double, single, bare in found]))
+
+
+def joined(names: str) -> str:
+    """Class and id words as they are kept: in lower case, joined by blanks, not too many.
+
+    Args:
+        names: the values of class and id, with a blank between them.
+
+    >>> joined(" Main  TRS_Editor ")
+    'main trs_editor'
+    """
+    return " ".join(names[:_LONGEST].lower().split())
 
 
 def hides(attrs: str) -> bool:
     """Whether attributes hide their element; ``visibility: hidden`` is what scripts undo.
 
     Args:
-        attrs: the tag between its name and its end.
+        attrs: the tag between its name and its end, in lower case.
     """
-    low = attrs.lower()
-    if "hidden" in low and "hidden" in attributes(low):
+    if "hidden" in attrs and "hidden" in attributes(attrs):
         return True
-    if "none" not in low or "display" not in low:
-        return False
-    return "display:none" in "".join(attributes(low).get("style", "").split())
+    return "none" in attrs and hides_by_style(attributes(attrs).get("style", ""))
+
+
+def hides_by_style(style: str) -> bool:
+    """Whether the style of an element hides it.
+
+    Args:
+        style: the value of its "style" attribute.
+    """
+    return "none" in (low := style.lower()) and "display:none" in "".join(low.split())

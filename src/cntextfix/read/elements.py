@@ -4,26 +4,49 @@ The names and their roles are those of the HTML standard
 (https://html.spec.whatwg.org/multipage/rendering.html and
 https://html.spec.whatwg.org/multipage/parsing.html).
 
->>> "blockquote" in MAKES_LINES, "span" in MAKES_LINES
-(True, False)
+>>> STARTS["blockquote"], ENDS["blockquote"], STARTS.get("span", "inline")
+('block', 'block end', 'inline')
 """
 
-from typing import Final
+from typing import Final, Literal
 
 __all__ = [
+    "BORROWS_A_NAME",
     "CELLS",
     "CLOSED_BY_BLOCKS",
     "CLOSES_PARAGRAPH",
+    "ENDS",
     "HEADINGS",
     "IMPLIED_END",
     "KNOWN",
     "LENDS_ITS_NAME",
-    "MAKES_LINES",
+    "LISTS",
     "NOT_SHOWN",
     "OPTIONAL_END",
     "RAW",
+    "SHOWN_RAW",
+    "STAND_APART",
+    "STARTS",
     "VOID",
+    "Role",
 ]
+
+Role = Literal[
+    "block",
+    "block end",
+    "break",
+    "head",
+    "inline",
+    "inline end",
+    "item",
+    "not shown",
+    "nothing",
+    "page",
+    "picture",
+    "table",
+    "table end",
+]
+"""What a tag does to the lines."""
 
 
 def _names(words: str) -> frozenset[str]:
@@ -34,14 +57,16 @@ HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 CELLS: Final = frozenset({"td", "th"})
 
-MAKES_LINES: Final = HEADINGS | _names(
+_TABLE_PARTS: Final = CELLS | {"table", "tbody", "tfoot", "thead", "tr"}
+
+_BLOCKS: Final = HEADINGS | _names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form header hgroup hr html legend li listing main menu "
-    "nav ol p plaintext pre search section summary table tbody td textarea tfoot th thead tr ul xmp"
+    "fieldset figcaption figure footer form header hgroup legend li listing main menu "
+    "nav ol p plaintext pre search section summary textarea ul xmp"
 )
 """Text before them, in them and behind them stands on different lines."""
 
-CLOSES_PARAGRAPH: Final = MAKES_LINES - {"body", "caption", "html", "tbody", "td", "tfoot", "th"}
+CLOSES_PARAGRAPH: Final = (_BLOCKS | {"hr", "table", "thead", "tr"}) - {"body", "caption"}
 """A ``<p>`` that is still open ends where one of them starts."""
 
 IMPLIED_END: Final[dict[str, frozenset[str]]] = {
@@ -51,8 +76,12 @@ IMPLIED_END: Final[dict[str, frozenset[str]]] = {
 }
 """Elements whose end tag may be left out, and what is still open when the next one starts."""
 
+LISTS: Final = _names("dir dl menu ol ul")
+
 LENDS_ITS_NAME: Final = HEADINGS | {"blockquote", "caption", "figcaption", "li", "pre"}
 """The lines of a ``<p>`` or ``<div>`` in them go by their name."""
+
+BORROWS_A_NAME: Final = _names("article center div p section")
 
 NOT_SHOWN: Final = _names("audio canvas datalist math noscript object select svg template video")
 """A reader sees none of the text in them: it is for programs that cannot show the element."""
@@ -62,6 +91,11 @@ CLOSED_BY_BLOCKS: Final = _names("audio canvas datalist math object select svg v
 
 RAW: Final = _names("iframe listing noembed noframes plaintext script style textarea title xmp")
 """Up to their end tag no tag counts."""
+
+SHOWN_RAW: Final = _names("listing plaintext textarea xmp")
+
+STAND_APART: Final = _names("a button em label span time")
+"""Two of them side by side are two words, where nothing says otherwise."""
 
 KNOWN: Final = _names(
     "a abbr article aside b big blockquote body br center code dd del div dl dt em figcaption "
@@ -76,3 +110,25 @@ OPTIONAL_END: Final = _names("dd dt li p td th tr")
 
 VOID: Final = _names("area base br col embed frame hr img input link meta param source track wbr")
 """They have no content and no end tag."""
+
+STARTS: Final[dict[str, Role]] = {
+    **dict.fromkeys(_BLOCKS, "block"),
+    **dict.fromkeys(VOID, "nothing"),
+    **dict.fromkeys(NOT_SHOWN, "not shown"),
+    **dict.fromkeys(IMPLIED_END, "item"),
+    **dict.fromkeys(_TABLE_PARTS, "table"),
+    "br": "break",
+    "hr": "break",
+    "html": "page",
+    "img": "picture",
+    "link": "head",
+    "meta": "head",
+}
+"""What start tags do; those of other names are inline."""
+
+ENDS: Final[dict[str, Role]] = {
+    **dict.fromkeys(_BLOCKS, "block end"),
+    **dict.fromkeys(_TABLE_PARTS, "table end"),
+    "html": "block end",
+}
+"""What end tags do; those of other names end inline elements."""

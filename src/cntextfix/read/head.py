@@ -1,7 +1,7 @@
 """Reads what a page says of itself without showing it: title, meta elements, JSON-LD.
 
 >>> reader = HeadReader()
->>> reader.meta(' property="og:title" content="通知"')
+>>> reader.element(Tag.of("", "meta", ' property="og:title" content="通知"'), 0)
 >>> reader.json_ld('{"@type": "NewsArticle", "author": [{"name": "李婷"}]}')
 >>> reader.head().meta, reader.head().linked
 ((('og:title', '通知'),), (('@type', 'NewsArticle'), ('author.name', '李婷')))
@@ -13,6 +13,7 @@ from typing import Final
 from cntextfix.page import Head
 from cntextfix.read.attributes import attributes
 from cntextfix.read.shown import tidy, unescaped
+from cntextfix.read.tags import Tag
 
 __all__ = ["HeadReader"]
 
@@ -46,8 +47,14 @@ class HeadReader:
             self._meta.append(("title", shown))
         self._title = self._title or shown
 
-    def meta(self, attrs: str) -> None:
-        """Take a ``<meta>`` element's attributes."""
+    def element(self, tag: Tag, _: int) -> None:
+        """Take a ``<meta>`` or ``<link>``."""
+        if tag.name == "meta":
+            self._take_meta(tag.attrs)
+        else:
+            self._take_link(tag.attrs)
+
+    def _take_meta(self, attrs: str) -> None:
         values = attributes(attrs)
         content = _shown(values.get("content", ""))
         if content:
@@ -55,8 +62,7 @@ class HeadReader:
                 (name.strip().lower(), content) for key in _NAMES if (name := values.get(key))
             )
 
-    def link(self, attrs: str) -> None:
-        """Take a ``<link>`` element's attributes."""
+    def _take_link(self, attrs: str) -> None:
         if "canonical" in attrs.lower():
             values = attributes(attrs)
             if values.get("rel", "").lower() == "canonical" and not self._canonical:

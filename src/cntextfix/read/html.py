@@ -14,6 +14,7 @@ from cntextfix.page import Page
 from cntextfix.read.head import HeadReader
 from cntextfix.read.lines import LineReader
 from cntextfix.read.recognise import is_html
+from cntextfix.read.tags import Tag
 from cntextfix.read.tokens import tokens
 
 __all__ = ["is_html", "read_html"]
@@ -41,27 +42,31 @@ def _read(markup: str, *, hidden: bool = False) -> tuple[Page, int, int]:
     """A page, and how many characters it shows and hides."""
     lines = LineReader(hidden=hidden)
     head = HeadReader()
-    text, start, end = lines.text, lines.start, lines.end
-    script = ""
-    for kind, name, attrs, place in tokens(markup):
-        if kind == "text":
-            text(name, place)
-        elif kind == "end":
-            end(name)
-        elif kind == "start":
-            start(name, attrs, place)
-            if name == "meta":
-                head.meta(attrs)
-            elif name == "link":
-                head.link(attrs)
-            elif name == "script":
-                script = attrs.lower()
-        elif name == "title" and not lines.in_drawing:
-            head.title(attrs)
-        elif name == "script" and "ld+json" in script:
-            head.json_ld(attrs)
-        else:
-            lines.raw(name, attrs, place)
+    parts = lines.parts
+    takes = {**lines.takes(), "head": head.element}
+    for tag, place, text, behind, content in tokens(markup):
+        if tag is not None:
+            takes[tag.role](tag, place)
+        if content is not None:
+            _take_content(tag, content, place, lines, head)
+        # Most texts are the blanks between two elements.
+        if text and (parts or not text.isspace()):
+            lines.text(text, behind)
     placed = lines.finish()
-    page = Page(tuple(line for line, _ in placed), head.head(), tuple(place for _, place in placed))
-    return page, sum(len(line.text) for line in page.lines if line.tag != "img"), lines.unseen
+    shown = tuple([line for line, _ in placed])
+    page = Page(shown, head.head(), tuple([place for _, place in placed]))
+    return page, sum([len(line.text) for line in shown if line.tag != "img"]), lines.unseen
+
+
+def _take_content(
+    tag: Tag | None, content: str, place: int, lines: LineReader, head: HeadReader
+) -> None:
+    """Take a text that holds no tags: that of a CDATA section or of a raw element."""
+    if tag is None:
+        lines.text(content, place)
+        return
+    if tag.name == "title" and not lines.in_drawing:
+        head.title(content)
+    elif tag.name == "script" and "ld+json" in tag.attrs.lower():
+        head.json_ld(content)
+    lines.raw(tag, content, place)

@@ -1,11 +1,11 @@
 """The line in progress: text, links, and inline elements between two line breaks.
 
->>> line = InlineText()
->>> line.start("a", " href=1", "")
->>> line.text("首页", 11)
->>> line.end("a")
->>> line.start("a", " href=2", "")
->>> line.text("新闻", 28)
+>>> from cntextfix.read.tags import read_tag
+>>> line, link, end = InlineText(), read_tag("a href=1"), read_tag("/a")
+>>> for text in ("首页", "新闻"):
+...     line.start(link)
+...     line.text(text, 0)
+...     line.end(end)
 >>> line.finish("div"), line.linked
 ('首页 新闻', 4)
 """
@@ -14,6 +14,7 @@ from typing import Final
 
 from cntextfix.read.elements import HEADINGS
 from cntextfix.read.shown import unescaped
+from cntextfix.read.tags import Tag
 
 __all__ = ["InlineText"]
 
@@ -22,7 +23,6 @@ _GAP: Final = "\0"
 _LONGEST_GAPPED = 100
 _COVERS = 3
 """Inline elements around a whole line whose words are kept."""
-_STAND_APART: Final = frozenset({"a", "button", "em", "label", "span", "time"})
 
 
 class InlineText:
@@ -57,36 +57,38 @@ class InlineText:
             if blank:
                 return
             self.place = place
-        if "\0" in text:
-            text = text.replace("\0", "")
-        if "&" in text:
-            text = unescaped(text)
         self._ended = False
         if blank:  # between two elements even a line break is a blank: source, then author
             self.parts.append(text if kept else " ")
             return
+        if "\0" in text:
+            text = text.replace("\0", "")
+        if "&" in text:
+            text = unescaped(text)
         self.parts.append(text)
         if self.in_link:
             self.linked += len(text.strip())
         if self.cover and not self._covers:
             self.cover = ""
 
-    def start(self, name: str, attrs: str, words: str) -> None:
-        """Take the start of an inline element, with its class and id words."""
+    def start(self, tag: Tag) -> None:
+        """Take the start of an inline element."""
         apart = self._ended
-        if name == "a":
+        if tag.name == "a":
             apart = apart or self.in_link  # the last one was never closed
-            self.in_link = "href" in attrs.lower()
-        if apart and self.parts and (words or not attrs or name in _STAND_APART):
+            self.in_link = tag.leads
+        words = tag.words
+        if apart and self.parts and (words or not tag.attrs or tag.stands_apart):
             self.parts.append(_GAP)
         self._ended = False
         if words and (not self.parts or self._covers) and len(self._covers) < _COVERS:
             self.cover = f"{words} {self.cover}" if self.cover else words
-            self._covers.append(name)
+            self._covers.append(tag.name)
 
-    def end(self, name: str) -> None:
+    def end(self, tag: Tag) -> None:
         """Take the end of an inline element."""
-        self._ended = name in _STAND_APART
+        name = tag.name
+        self._ended = tag.stands_apart
         if name == "a":
             self.in_link = False
         if self._covers and self._covers[-1] == name:

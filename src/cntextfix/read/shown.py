@@ -39,6 +39,9 @@ def unescaped(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Text with one blank for each run of blanks, none at its ends or where Chinese was wrapped."""
+    text = text.strip()
+    if text.isprintable() and "  " not in text:  # most are as they should be
+        return text
     if "\n" in text or "\r" in text:
         text = _SOFT_BREAK.sub("", text)
     return _BLANKS.sub(" ", text).replace("\xa0", " ").strip()

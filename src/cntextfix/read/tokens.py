@@ -1,36 +1,42 @@
 """Cuts markup into tags and text, in one pass and whatever it holds.
 
->>> [token[:2] for token in tokens("<p class=a>甲<br>乙<!-- 丙 --></p>")]
-[('start', 'p'), ('text', '甲'), ('start', 'br'), ('text', '乙'), ('end', 'p')]
+>>> [(tag and tag.name, text) for tag, _, text, *_ in tokens("<p class=a>甲<br>乙<!-- 丙 --></p>")]
+[('p', '甲'), ('br', '乙'), (None, ''), ('p', '')]
 
 The cutting is that of the HTML standard's tokeniser
 (https://html.spec.whatwg.org/multipage/parsing.html#tokenization), with two differences: what is
 never closed (a comment, a script, an attribute's value) takes as little of the page with it as
 can be, and the text of ``<![CDATA[`` sections counts as text.
+
+Most tags come again and again on a page, word for word, and need to be read once.
 """
 
 import re
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Final
 
-from cntextfix.read.elements import RAW
+from cntextfix.read.tags import Tag, read_tag
 
 __all__ = ["Token", "tokens"]
 
-Token = tuple[Literal["start", "end", "text", "raw"], str, str, int]
-"""Kind; the element's name, or the text; a start tag's attributes as they stand, or a raw
-element's text; and where in the markup it stands.
+Token = tuple[Tag | None, int, str, int, str | None]
+"""A tag and where it stands; the text behind it and where that stands; and a text without tags.
 
-A raw element (``<script>``, ``<title>`` …) is one token: its name and its text.
+A raw element (``<script>``, ``<title>`` …) is one token: its start tag, its text, and what stands
+behind its end. There is no tag before a page's first text, for a comment, and for a CDATA section,
+whose text is one without tags.
 """
 
 # Behind a closing quotation mark comes a blank or the tag's end; otherwise an earlier one was
 # left out, and what looks like a value is text of the page.
-_QUOTING: Final = r"""(?:[^>=]++|=\s*+(?:(?:"[^"]*+"|'[^']*+')(?=[\s/>]|\Z))?)*+"""
-_REST: Final = r"(>|\Z)|(!--)|(!\[CDATA\[)|[!?/])"
-_OPENING: Final = re.compile(rf"<(?:(/?)([a-zA-Z][^\s/>]*+)({_QUOTING}){_REST}")
-_UP_TO_ANGLE: Final = re.compile(rf"<(?:(/?)([a-zA-Z][^\s/>]*+)([^>]*+){_REST}")
+_QUOTING: Final = re.compile(
+    r"""<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]++|=\s*+(?:(?:"[^"]*+"|'[^']*+')(?=[\s/>]|\Z))?)*+)(>?)"""
+)
+_UP_TO_ANGLE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)([^>]*+)(>?)")
 _COMMENT_END: Final = re.compile(r"--!?>")
+_ENDS_NAME: Final = ("/", ">")
+_CDATA: Final = "<![CDATA["
+_LONGEST = 100  # characters of a tag that may come again
 _LONGEST_TORN = 300  # characters of a tag that the end of the markup cut off
 # A script that is never closed ends with the part of the page it stands in.
 _AFTER_TORN_RAW: Final = re.compile(r"<(?i:/head|/?body)\b")
@@ -43,87 +49,151 @@ def tokens(markup: str) -> Iterator[Token]:
         markup: HTML, however broken.
     """
     find = markup.find
-    search = _OPENING.search
-    unclosed: set[str] = set()  # what does not end again from here on: never looked for twice
-    last = markup.rfind(">")
+    odd = _OddMarkup(markup)
+    tags: dict[str, Tag] = {}
+    pieces: dict[str, tuple[Tag, str]] = {}  # tags with the blanks behind them
     end = len(markup)
-    at = 0
-    while at < end:
-        found = search(markup, at, last + 1)
-        if found is None:
-            break
-        start = found.start()
-        slash, name, attrs, close, comment, cdata = found.groups()
-        if start > at:
-            yield "text", markup[at:start], "", at
-        at = found.end()
-        if name:
-            if not close:
-                # Quotation marks hide the end of this tag; from here on they count for nothing.
-                search = _UP_TO_ANGLE.search
-                at = start
-                continue
-            name = name.lower()
-            yield "end" if slash else "start", name, attrs, start
-            if name in RAW and not slash:
-                content = at
-                stop, at = _raw_end(markup, name, content, unclosed)
-                yield "raw", name, markup[content:stop], content
-                yield "end", name, "", stop
-        elif cdata and (stop := _cdata_end(markup, at, unclosed)) >= 0:
-            yield "text", markup[at:stop], "", at
-            at = stop + 3
-        elif comment:
-            at = _after_comment(markup, at, unclosed)
+    start = find("<") if "<" in markup else end
+    if start:
+        yield None, 0, markup[:start], 0, None
+    while start < odd.last:
+        behind = find("<", start + 1)
+        if behind < 0:
+            behind = end
+        piece = markup[start + 1 : behind] if behind - start < _LONGEST else ""
+        if piece in pieces:
+            known, text = pieces[piece]
+            yield known, start, text, behind - len(text), None
+            start = behind
+            continue
+        stop = find(">", start, behind)
+        inside = markup[start + 1 : stop] if stop >= 0 else ""
+        tag = tags.get(inside)
+        if tag is None and inside:
+            tag = read_tag(inside)
+            if tag is not None and len(inside) < _LONGEST:
+                tags[inside] = tag
+        if tag is not None and not tag.is_raw:
+            text = markup[stop + 1 : behind]
+            yield tag, start, text, stop + 1, None
+            if piece and (not text or text.isspace()):
+                pieces[piece] = tag, text
         else:
-            at = find(">", at) + 1
-    if at < end:
-        torn = _torn_tag(markup, at)
-        if torn > at:
-            yield "text", markup[at:torn], "", at
+            tag, content, at = odd.raw(tag, stop + 1) if tag else odd.take(start)
+            behind = odd.text_end(at)
+            yield tag, start, markup[at:behind], at, content
+        start = behind
+    torn = _torn_tag(markup, start) if start < end else 0
+    if torn > start:
+        yield None, start, markup[start:torn], start, None
 
 
-def _cdata_end(markup: str, at: int, unclosed: set[str]) -> int:
-    """Where a CDATA section ends, or -1."""
-    stop = -1 if "]]>" in unclosed else markup.find("]]>", at)
-    if stop < 0:
-        unclosed.add("]]>")
-    return stop
+class _OddMarkup:
+    """Takes what is no whole tag.
 
+    Args:
+        markup: the page.
+    """
 
-def _after_comment(markup: str, at: int, unclosed: set[str]) -> int:
-    """Where a comment ends; at the next ">" if nothing else ends it."""
-    if markup.startswith((">", "->"), at):  # <!--> is a whole one
-        return markup.index(">", at) + 1
-    found = None if "-->" in unclosed else _COMMENT_END.search(markup, at)
-    if found:
-        return found.end()
-    unclosed.add("-->")
-    return markup.find(">", at) + 1 or len(markup)
+    __slots__ = ("_markup", "_pattern", "_unclosed", "last")
 
+    def __init__(self, markup: str) -> None:
+        self.last = markup.rfind(">")
+        """Where tags end."""
+        self._markup = markup
+        self._pattern = _QUOTING
+        self._unclosed: set[str] = set()  # what does not end again: never looked for twice
 
-def _raw_end(markup: str, name: str, at: int, unclosed: set[str]) -> tuple[int, int]:
-    """Where the text of a raw element ends, and where the markup goes on."""
-    if name == "plaintext":
-        return len(markup), len(markup)
-    found = None if name in unclosed else _closing(name).search(markup, at)
-    if found:
-        return found.span()
-    unclosed.add(name)
-    if name in ("script", "style") and "page" not in unclosed:
-        part = _AFTER_TORN_RAW.search(markup, at)
+    def take(self, start: int) -> tuple[Tag | None, str | None, int]:
+        """What a "<" begins.
+
+        Returns:
+            A tag, if it begins one; the text of a raw element or section; and where the markup
+            goes on.
+        """
+        markup = self._markup
+        found = self._pattern.match(markup, start, self.last + 1)
+        if found and not found[4]:
+            # Quotation marks hide the end of this tag; from here on they count for nothing.
+            self._pattern = _UP_TO_ANGLE
+            found = self._pattern.match(markup, start, self.last + 1)
+        if found:
+            tag = Tag.of(found[1], found[2], found[3])
+            return self.raw(tag, found.end()) if tag.is_raw else (tag, None, found.end())
+        if markup.startswith(_CDATA, start):
+            content = start + len(_CDATA)
+            stop = self._find("]]>", content)
+            if stop >= 0:
+                return None, markup[content:stop], stop + 3
+        if markup.startswith("!--", start + 1):
+            return None, None, self._after_comment(start + 4)
+        if markup[start + 1] in "!?/":
+            return None, None, markup.index(">", start) + 1
+        return None, "<", start + 1  # a mere sign
+
+    def _find(self, sign: str, at: int) -> int:
+        stop = -1 if sign in self._unclosed else self._markup.find(sign, at)
+        if stop < 0:
+            self._unclosed.add(sign)
+        return stop
+
+    def _after_comment(self, at: int) -> int:
+        """Where a comment ends; at the next ">" if nothing else ends it."""
+        markup = self._markup
+        if markup.startswith((">", "->"), at):  # <!--> is a whole one
+            return markup.index(">", at) + 1
+        found = None if "-->" in self._unclosed else _COMMENT_END.search(markup, at)
+        if found:
+            return found.end()
+        self._unclosed.add("-->")
+        return markup.find(">", at) + 1 or len(markup)
+
+    def raw(self, tag: Tag, at: int) -> tuple[Tag, str, int]:
+        """The text of a raw element.
+
+        Args:
+            tag: its start tag.
+            at: where its text begins.
+
+        Returns:
+            What `take` does.
+        """
+        stop, behind = self._raw_end(tag.name, at)
+        return tag, self._markup[at:stop], behind
+
+    def text_end(self, at: int) -> int:
+        """Where the text that stands here ends."""
+        stop = self._markup.find("<", at)
+        return stop if stop >= 0 else len(self._markup)
+
+    def _raw_end(self, name: str, at: int) -> tuple[int, int]:
+        markup, unclosed = self._markup, self._unclosed
+        if name == "plaintext":
+            return len(markup), len(markup)
+        stop = -1 if name in unclosed else self._end_tag(name, at)
+        if stop >= 0:
+            return stop, markup.find(">", stop) + 1 or len(markup)
+        unclosed.add(name)
+        if name not in ("script", "style"):  # <title>, <iframe>, <textarea>: up to the next tag
+            following = self.text_end(at)
+            return following, following
+        part = None if "page" in unclosed else _AFTER_TORN_RAW.search(markup, at)
         if part:
             return part.start(), part.start()
         unclosed.add("page")
-    if name in ("script", "style"):
         return len(markup), len(markup)
-    following = markup.find("<", at)  # <title>, <iframe>, <textarea>: up to the next tag
-    following = following if following >= 0 else len(markup)
-    return following, following
 
-
-def _closing(name: str) -> re.Pattern[str]:
-    return re.compile(rf"</(?i:{name})(?=[\s/>])[^>]*+>?")
+    def _end_tag(self, name: str, at: int) -> int:
+        """Where the next end tag of a name stands, or -1."""
+        markup = self._markup
+        stop = markup.find("</", at)
+        while stop >= 0:
+            behind = stop + 2 + len(name)
+            sign = markup[behind : behind + 1]
+            if markup[stop + 2 : behind].lower() == name and (sign.isspace() or sign in _ENDS_NAME):
+                return stop
+            stop = markup.find("</", stop + 2)
+        return -1
 
 
 def _torn_tag(markup: str, at: int) -> int:
