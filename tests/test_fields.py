@@ -58,7 +58,7 @@ def check(found: Fields, case: dict[str, Any]) -> None:
         assert {key: shown[key] for key in stated} == stated
 
 
-@pytest.mark.parametrize("case", cases("fields"), ids=why)
+@pytest.mark.parametrize("case", [*cases("fields"), *cases("fields_forms")], ids=why)
 def test_fields_are_read_from_lines(case: dict[str, Any]) -> None:
     check(fields(label(case["text"], RULES)), case)
 

@@ -1,137 +1,32 @@
-"""Who wrote a text, as its first and last lines say: datelines, bylines in brackets, reporters.
+"""Who wrote a text, as lines of their own say: bylines in brackets, reporters, speakers.
 
->>> dateline("新华社北京1月5日电（记者邹小为、唐诗凝）海关总署5日发布数据。")
-('新华社', '邹小为、唐诗凝')
->>> dateline("〔記者陳小明／台中報導〕台中市一棟民宅凌晨發生火警。")
-(None, '陳小明')
+>>> bracketed("（检察日报社 巩宸宇）")
+('检察日报社', '巩宸宇')
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
-from itertools import islice
 
-from cntextfix.document import Evidence, Kind
+from cntextfix.document import Block, Evidence, Kind
+from cntextfix.label.datelines import HAN, LEAD, NAMES, REPORTER
 from cntextfix.label.holding import holding
 from cntextfix.label.labelled import Labelled
 from cntextfix.label.names import each_person, is_person
 from cntextfix.label.places import Place, Stretch
-from cntextfix.label.shape import is_sentence
 from cntextfix.lexicon.fold import fold
 
-__all__ = ["bracketed", "dateline", "datelines", "reporters"]
+__all__ = ["SPEAKER", "bracketed", "is_reporter_line", "reporters", "speaker"]
 
-_FIRST_PARAGRAPHS = 3
+SPEAKER = "speaker"
+"""The rule of a line that says who gave a speech."""
+
 _LONGEST_BYLINE = 60
-_MAY_SIGN = (*(Kind.PARAGRAPH, Kind.SUBTITLE, Kind.TITLE, Kind.OTHER, Kind.HEADING, Kind.CAPTION),)
-_HAN = r"[^\W\da-z_]"
-_REPORTER = (
-    rf"(?:(?:{_HAN}|[·・-]){{0,14}}?(?:记者|通讯员|实习生|特派员|评论员|特约撰稿人?)"
-    rf"|见习{_HAN}{{0,4}})"
+_LONGEST_SPEAKER = 32
+_MAY_SIGN = (
+    *(Kind.PARAGRAPH, Kind.SUBTITLE, Kind.TITLE, Kind.OTHER, Kind.HEADING, Kind.CAPTION),
+    *(Kind.BYLINE, Kind.METADATA),
 )
-_NAMES = rf"(?:(?!报道|报导){_HAN}|[·、,/\s]|通讯员|实习生){{2,60}}?"
-_DAY = r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}日"
-_LEAD = r"[\s(〔\[【<《■●◆▲*]{0,4}据?"
-
-
-# The ways an agency or a paper opens its reports, on the folded text.
-_OUTLET = r"(?:[^\W_]|[-·]){1,16}?(?:网|报|社|台|新闻|客户端|在线|传媒|周刊|财经)"
-# Behind an opening: （记者张三）, （张三、李四）, 记者张三报道
-_WHO = (
-    rf"(?:[(【\[]\s?(?:{_REPORTER})\s{{0,2}}:?\s{{0,2}}(?P<people>[^()。:】\]]{{2,60}})[)】\]]"
-    rf"|[(]\s?(?P<bare>{_HAN}{{2,4}}(?:[\s、]{{1,2}}{_HAN}{{2,4}}){{0,3}})\s?[)]"
-    rf"|(?:{_REPORTER})\s{{0,2}}(?P<open>{_NAMES})\s?(?:综合|摄影)?(?:报道|报导)[:\s,]?)?"
-)
-# 新华社北京1月5日电（记者张三）, 中新网1月5日电 (记者 张三), 本报北京1月5日讯（记者张三）
-_WITH_DAY = (
-    rf"{_LEAD}(?:本[报网台社站刊]|(?P<outlet>{_HAN}{{2,6}}?(?:社|网|报|台|客户端)))?"
-    rf"(?:(?!记者){_HAN}){{0,16}}?{_DAY}\s?(?:电|讯|消息)[\])】〕]?\s{{0,3}}(?:题:.{{0,60}}?)?{_WHO}"
-)
-# 本报讯（记者张三）, 极目新闻讯（记者张三）, 【大公报讯】记者张三报道
-_WITHOUT_DAY = (
-    rf"{_LEAD}(?:本[报网台社站刊]|(?P<outlet>{_OUTLET}))?(?:专|快)?(?:讯|消息)"
-    rf"(?=[\s(】\]〕])[\])】〕]?\s{{0,3}}{_WHO}"
-)
-# 〔記者陳三／台中報導〕, 【記者陳三、李四／台北報導】, 記者陳三／台北報導
-_TAIWAN = (
-    rf"{_LEAD}(?:{_HAN}{{2,6}}[/\s])?(?:实习|见习|驻{_HAN}{{2,4}})?(?:记者|编译|特派员)\s?"
-    rf"(?P<people>(?:{_HAN}|[·、]){{2,20}}?)\s?/\s?{_HAN}{{2,8}}?(?:报导|报道|电)"
-)
-# 〔本報記者陳三台北報導〕, （中央社記者陳三台北5日電）
-_TAIWAN_GLUED = (
-    rf"[(〔\[【]\s?(?P<outlet>{_HAN}{{2,6}}?社)?(?:本报)?(?:记者|特派员)\s?"
-    rf"(?P<people>{_HAN}{{3}}(?:、{_HAN}{{3}}){{0,3}})\s?{_HAN}{{2,6}}?(?:{_DAY})?\s?"
-    r"(?:综合)?(?:报导|报道|外?电)\s?[)〕\]】]"
-)
-# 【文/观察者网专栏作者 张三】, （文/张三 编辑/李四）
-_DESK = (
-    rf"[【\[(〔]\s?(?:文字?|采写|撰文|撰稿|整理|作者)\s?[/|:丨︱]\s?(?P<people>(?:(?:{_HAN}|·){{2,14}}\s)?"
-    rf"(?:{_HAN}|·){{2,8}}(?:[\s、]{{1,2}}{_HAN}{{2,4}}){{0,3}})\s?(?:编辑\s?[/|:丨︱].{{0,20}}?)?[】\])〕]"
-)
-# 【环球时报记者 张三】, 【中国新闻网记者 张三 报道】
-_BRACKETS = (
-    rf"[【\[(〔]\s?(?P<outlet>{_HAN}{{2,8}}?)?(?:驻{_HAN}{{2,8}})?(?:特约|特派|首席|实习)?记者\s{{0,2}}"
-    rf"(?P<people>(?!报道|报导){_HAN}{{2,4}}(?:[\s、]{{1,2}}{_HAN}{{2,4}}){{0,4}})\s?"
-    r"(?:报道|报导)?\s?[】\])〕]"
-)
-
-
-@cache
-def _datelines() -> tuple[re.Pattern[str], ...]:
-    forms = (_TAIWAN, _TAIWAN_GLUED, _DESK, _BRACKETS, _WITH_DAY, _WITHOUT_DAY)
-    return tuple(re.compile(form) for form in forms)
-
-
-def dateline(text: str) -> tuple[str | None, str] | None:
-    """Agency and reporters that open a paragraph.
-
-    Args:
-        text: the paragraph.
-
-    Returns:
-        The outlet, or ``None`` where it is the paper itself (本报讯), and the names as they stand;
-        ``None`` for a paragraph that opens otherwise.
-    """
-    head = fold(text[:160])
-    for pattern in _datelines():
-        if match := pattern.match(head):
-            got = {name for name, value in match.groupdict().items() if value}
-            named = next(iter(got & {"people", "open"}), "")
-            if "bare" in got and all(map(is_person, each_person(match["bare"]))):
-                named = "bare"
-            outlet = text[slice(*match.span("outlet"))] if "outlet" in got else None
-            return outlet, text[slice(*match.span(named))] if named else ""
-    return None
-
-
-# What the forms above hold, and how far from the paragraph's start. Literals first: what an
-# alternation of them begins with is looked for at the speed of a set.
-_MAY_OPEN = re.compile("日电|日電|日讯|日訊|日消息|记者|記者|编译|編譯|特派")
-_MAY_OPEN_SPACED = re.compile(r"[讯訊息日][\s(（】\]］〕]")
-_MAY_OPEN_BRACKETS = re.compile(r"[【\[［(（〔]\s?\w{1,3}\s?[/|:：丨︱／｜]")
-_LONGEST_OPENING = 48
-
-
-def datelines(page: Labelled) -> Iterator[tuple[str | None, str, Evidence]]:
-    """Agency and reporters that open the first paragraphs.
-
-    Args:
-        page: the labelled lines.
-    """
-    running = (block for block in page.of_kind(Kind.PARAGRAPH) if is_sentence(block.text))
-    for block in islice(running, _FIRST_PARAGRAPHS):
-        if not _may_open(block.text):
-            continue
-        if found := dateline(block.text):
-            yield *found, Evidence(block.line, "dateline")
-
-
-def _may_open(text: str) -> bool:
-    return (
-        _MAY_OPEN.search(text, 0, _LONGEST_OPENING) is not None
-        or _MAY_OPEN_SPACED.search(text, 0, _LONGEST_OPENING) is not None
-        or _MAY_OPEN_BRACKETS.match(text) is not None
-    )
 
 
 @cache
@@ -163,14 +58,41 @@ def bracketed(text: str) -> tuple[str, str]:
 
 
 @cache
+def _speaker() -> re.Pattern[str]:
+    return re.compile(
+        rf"{HAN}{{0,20}}(?:[校院局市县省部会处科厅所站社镇乡村区州队行厂书]长|书记|主任|主席|总?经理|董事|教授"
+        rf"|总裁|总理|总统|大使|政委|院士|博士|代表|委员|检察官|法官)\s{{1,4}}"
+        rf"(?P<name>{HAN}{{2,4}}|{HAN}\s{{1,3}}{HAN})"
+    )
+
+
+def speaker(text: str) -> str:
+    """Who gave a speech, as a line below its title says with the office; else empty.
+
+    Args:
+        text: the line.
+
+    >>> speaker("某某大学校长 王建国"), speaker("教学主楼 三层")
+    ('王建国', '')
+    """
+    match = _speaker().fullmatch(fold(text)) if len(text) <= _LONGEST_SPEAKER else None
+    if match is None:
+        return ""
+    name = "".join(text[slice(*match.span("name"))].split())
+    return name if is_person(name) else ""
+
+
+@cache
 def _reporter_line() -> re.Pattern[str]:
     # 新华社记者邹多为、唐诗凝, ■本报记者 张三, 文/张三, 张三/文, 作者︱张三
     return re.compile(
-        rf"{_LEAD}(?:(?:{_REPORTER})\s{{0,2}}[:/|丨︱]?\s{{0,2}}(?P<people>{_NAMES})"
+        rf"{LEAD}(?:(?:[\d\s/:.年月日-]{{6,24}})?(?:{HAN}{{2,6}}\s?/?\s?)?(?:实习|见习|驻{HAN}{{2,4}})?"
+        rf"(?:记者|编译|特派员)\s?(?P<filed>(?:{HAN}|[·、\s]){{2,24}}?)\s?/\s?{HAN}{{2,8}}?(?:报导|报道|电)"
+        rf"|(?:{REPORTER})\s{{0,2}}[:/|丨︱]?\s{{0,2}}(?P<people>{NAMES})"
         rf"|(?:文|撰文|图文|文/图|图/文|作者|采写|文字|撰稿|执笔)\s?[:/|丨︱]\s?"
-        rf"(?P<writer>(?:{_HAN}|[·、\s]){{2,24}}?)"
-        rf"|文\s{{1,3}}(?P<magazine>{_HAN}{{2,4}})"
-        rf"|(?P<before>{_HAN}{{2,4}}(?:·{_HAN}{{1,6}})?)(?:\s?/\s?|\s)(?:文|撰文))"
+        rf"(?P<writer>(?:{HAN}|[·、\s]){{2,24}}?)"
+        rf"|文\s{{1,3}}(?P<magazine>{HAN}{{2,4}})"
+        rf"|(?P<before>{HAN}{{2,4}}(?:·{HAN}{{1,6}})?)(?:\s?/\s?|\s)(?:文|撰文))"
         r"(?:\s{0,3}(?:(?:综合|摄影)?报道|报导|文\s?/?\s?图|图\s?/?\s?文|文|/\s?文|摄影|(?:图|摄影|编辑)\s?[:/].{0,24}))?[\s\])】〕.:]{0,3}"
     )
 
@@ -179,18 +101,21 @@ _OTHER_ROLE = re.compile("[摄攝]影|[编編][辑輯]|[责責][编編]|校[对�
 _OF_PICTURE = re.compile(r"(?:[摄攝]|供[图圖])[)）\]】]?$")
 _SIGNS_OF_NAME = (
     re.compile(
-        "记者|記者|通讯|通訊|实习|實習|见习|見習|作者|采写|採寫|撰|执笔|執筆|特派|特约|特約|评论|評論|文字"
+        "记者|記者|编译|編譯|通讯|通訊|实习|實習|见习|見習|作者|采写|採寫|撰|执笔|執筆|特派|特约|特約|评论|評論|文字"
     ),
     re.compile(r"文(?:\s?[/:：／|｜丨︱]|\s|(?<=[/／\s].))"),
 )
 
 
-def reporters(page: Labelled, where: Sequence[Stretch]) -> Iterator[tuple[str, Evidence]]:
+def reporters(
+    page: Labelled, where: Sequence[Stretch], labelled: Set[int]
+) -> Iterator[tuple[str, Evidence]]:
     """The names in lines that name reporters and nothing else.
 
     Args:
         page: the labelled lines.
         where: their places.
+        labelled: numbers of the lines whose labels were read.
     """
     short = [
         index
@@ -204,18 +129,44 @@ def reporters(page: Labelled, where: Sequence[Stretch]) -> Iterator[tuple[str, E
         block, text = page.blocks[short[place]], texts[place]
         if block.kind not in _MAY_SIGN:
             continue
-        if "。" in text or _OF_PICTURE.search(text):
+        group, names = _names_in(text)
+        if group == "" or (group != "filed" and _is_read(block, labelled)):
             continue
-        match = _reporter_line().fullmatch(fold(text))
-        if match is None or not match.lastgroup:
-            continue
-        names = text[slice(*match.span(match.lastgroup))]
-        if _OTHER_ROLE.search(names):
-            continue
-        named = each_person(names)
-        if match.lastgroup == "writer" and len(named) <= 4:
-            good = all(len(name) <= 5 for name in named)  # a label vouches for pen-names
-        else:
-            good = all(map(is_person, named))
-        if named and good:
-            yield names, Evidence(block.line, "reporter_line")
+        yield names, Evidence(block.line, "reporter_line")
+
+
+def _is_read(block: Block, labelled: Set[int]) -> bool:
+    """Whether a line says by its labels, or as facts, what it has to say."""
+    return block.kind is Kind.METADATA or block.line in labelled
+
+
+def is_reporter_line(text: str) -> bool:
+    """Whether a line names reporters and nothing else.
+
+    Args:
+        text: the line.
+
+    >>> is_reporter_line("新华社记者邹小为、唐诗凝"), is_reporter_line("记者节快乐")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_BYLINE and bool(
+        holding([text], *_SIGNS_OF_NAME) and _names_in(text)[0]
+    )
+
+
+def _names_in(text: str) -> tuple[str, str]:
+    """The form of a line of reporters, and the names in it; empty for any other line."""
+    if "。" in text or _OF_PICTURE.search(text):
+        return "", ""
+    match = _reporter_line().fullmatch(fold(text))
+    if match is None or not match.lastgroup:
+        return "", ""
+    names = text[slice(*match.span(match.lastgroup))]
+    named = each_person(names)
+    if not named or _OTHER_ROLE.search(names):
+        return "", ""
+    if match.lastgroup == "writer" and len(named) <= 4:
+        good = all(len(name) <= 5 for name in named)  # a label vouches for pen-names
+    else:
+        good = all(map(is_person, named))
+    return (match.lastgroup, names) if good else ("", "")

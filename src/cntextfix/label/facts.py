@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from cntextfix.document import Block, Evidence, Kind
-from cntextfix.label.dates import has_moment
+from cntextfix.label.dates import find_moment, has_moment
 from cntextfix.label.fact_labels import SIGN_OF_LABEL, bare_labels, labels
 from cntextfix.label.names import each_person, is_outlet, is_person
 from cntextfix.label.places import Place
@@ -25,6 +25,10 @@ OF_ANOTHER = frozenset({"excerpted_from", "title_of_original", "this_text_from"}
 
 _UNMARKED = frozenset({"editor_chain_unlabelled"})
 _LONGEST_ANSWER = 30
+# 楼主 星空漫步 发表于 2024-1-5
+_POSTED = re.compile(
+    r"(?:楼主|作者|发帖人|发表人)?\s*:?\s*(?P<who>[^\s:|]{2,16})\s{1,4}(?:发[表布帖]于|发表)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,16 @@ class Fact:
     line: int
     rule: str
     place: Place = Place.BELOW_TITLE
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the label may speak of an event: 时间：2024年5月1日 in an announcement."""
+        return self.label in ("时间", "日期") and self.rule == "label_and_value"
+
+    @property
+    def holds_moment(self) -> bool:
+        """Whether the value is a date."""
+        return find_moment(fold(self.value), labelled=bool(self.label)) is not None
 
     def evidence(self, note: str = "") -> Evidence:
         """The line as evidence.
@@ -81,6 +95,8 @@ def facts_of(
     def fact(role: str, label: str, value: str) -> Fact:
         return Fact(role, label, value, block.line, block.rule or block.kind.value, place)
 
+    if block.rule == "forum_post_line" and (post := _POSTED.match(folded)):
+        yield fact("author", "发表", text[slice(*post.span("who"))])
     before = text[: found[0].start()] if found else text
     if has_moment(folded[: len(before)]):
         yield fact("time", "", before)

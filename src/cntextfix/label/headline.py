@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from cntextfix.document import Kind
+from cntextfix.label.below_title import mark_below_title
+from cntextfix.label.bylines import SPEAKER, speaker
 from cntextfix.label.marks import Mark, Marks, kept
 from cntextfix.label.official_title import OfficialHead, issued_title, official_head
 from cntextfix.label.shape import (
@@ -36,6 +38,7 @@ _NEAR_FACTS = 25  # lines below the facts, where the text should be
 _LEAST_TEXT = 60  # characters of sentences there
 _FARTHEST_TITLE = 4  # lines between a title and the facts below it
 _MOST_TITLE_LINES = 3  # more headlines in a row are a list of other pages
+_DASHES = ("——", "――", "──", "--", "—")  # a sub-headline begins with them
 _MOST_OFFICIAL = 6  # lines of an official document's head
 _PLATE = (Kind.MASTHEAD, Kind.METADATA)
 _SITE_NAME_FOLLOWS = frozenset("_-|—–｜－")
@@ -234,11 +237,17 @@ def place_title(lines: Sequence[str], first: int, marks: Marks, *, titled: bool 
         if lines[index] == title and index not in marks and _has_han(title):
             marks[index] = Mark(Kind.MASTHEAD, "title_again")
             continue
+        if index not in marks and (other := mark_below_title(lines[index])):
+            marks[index] = other
+            continue
         open_to_subtitles &= index not in marks and is_headline(lines[index])
         if open_to_subtitles:
             subtitles.append(index)
     if len(subtitles) <= _MOST_SUBTITLES:
         marks.update((index, Mark(Kind.SUBTITLE, "below_title")) for index in subtitles)
+        speakers = [index for index in subtitles if speaker(lines[index])]
+        if len(speakers) == 1:  # several are a list of people
+            marks[speakers[0]] = Mark(Kind.BYLINE, SPEAKER)
 
 
 def _mark_official(lines: Sequence[str], above: list[int], marks: Marks) -> list[int]:
@@ -302,6 +311,8 @@ def _mark_navigation(lines: Sequence[str], top: int, first: int, marks: Marks) -
     below = place
     while place and _can_be_title(lines[above[place - 1]]):
         place -= 1
+    if 0 < place < below and lines[above[place]].startswith(_DASHES):
+        place -= is_headline(lines[above[place - 1]])  # a title, however short
     if not 0 < below - place <= _MOST_TITLE_LINES:
         return
     names = [index for index in above[:place] if index not in marks]

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cntextfix.document import Evidence, Kind
-from cntextfix.label.bylines import bracketed, datelines, reporters
+from cntextfix.label.bylines import SPEAKER, bracketed, reporters, speaker
+from cntextfix.label.datelines import datelines
 from cntextfix.label.facts import Fact
 from cntextfix.label.head import Said
 from cntextfix.label.labelled import Labelled, at
@@ -95,7 +96,10 @@ def mentions(
     """
     labelled = {fact.line for fact in facts if fact.label}
     bylines = [
-        (*bracketed(block.text), at(block))
+        (
+            *(("", speaker(block.text)) if block.rule == SPEAKER else bracketed(block.text)),
+            at(block),
+        )
         for block in page.of_kind(Kind.BYLINE)
         if block.line not in labelled
     ]
@@ -103,7 +107,7 @@ def mentions(
         facts,
         bylines,
         list(datelines(page)),
-        list(reporters(page, where)),
+        list(reporters(page, where, labelled)),
         list(_plates(page, facts, where)),
         _shown(page, where) if said or _MARK.search(title) else (),
         said,

@@ -40,7 +40,7 @@ def published(facts: Sequence[Fact], said: Said) -> Found | None:
     hidden = list(_hidden(said, PUBLISHED))
     shown = [(moment, fact) for moment, fact in _shown(facts) if not _is_of(fact, _OF_CHANGE)]
     near = [(moment, fact) for moment, fact in shown if fact.place < Place.ABOVE]
-    labelled = [(moment, fact) for moment, fact in near if fact.label and not _is_weak(fact)]
+    labelled = [(moment, fact) for moment, fact in near if fact.label and not fact.is_weak]
     changed = [(moment, fact) for moment, fact in _shown(facts) if _is_of(fact, _OF_CHANGE)]
     for moment, fact in labelled or [one for one in near if one[1].place is Place.BELOW_TITLE]:
         return _with_time_of(moment, fact, hidden)
@@ -106,11 +106,6 @@ def _shown(facts: Sequence[Fact]) -> Iterator[tuple[date | datetime, Fact]]:
 
 def _is_of(fact: Fact, words: Sequence[str]) -> bool:
     return any(word in fact.label for word in words)
-
-
-def _is_weak(fact: Fact) -> bool:
-    """Whether the label may speak of an event: 时间：2024年5月1日 in an announcement."""
-    return fact.label in ("时间", "日期") and fact.rule == "label_and_value"
 
 
 def _hidden(said: Said, names: Names) -> Iterator[Found]:

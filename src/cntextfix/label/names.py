@@ -11,7 +11,7 @@ from cntextfix.lexicon.fold import fold
 
 __all__ = ["each_person", "is_outlet", "is_person", "people", "place", "split_breadcrumb"]
 
-_AROUND = " \t\u3000\xa0\u2002\u2003|丨︱│·,，、;；:：/-—_。.()（）[]【】〔〕{}<>《》「」*■●◆▲"
+_AROUND = " \t\u3000\xa0\u2002\u2003|｜丨︱│·,，、;；:：/／-—_。.()（）[]【】〔〕{}<>《》「」*■●◆▲"
 _BETWEEN = re.compile(r"[\s、,，;；/／&＆|丨]+")
 _SPACED_NAME = re.compile(
     r"(?<![^\W\da-zA-Z_])([^\W\da-zA-Z_])\s{1,3}([^\W\da-zA-Z_])(?![^\W\da-zA-Z_])"
@@ -35,6 +35,8 @@ _DEED = re.compile(
     r"(?:(?:综合|摄影)?(?:报导|报道)|文图|图文|整理|编译|撰文|采写|供稿|发自.*|发布)$"
     r"|^(?:文|图|.*(?:摄|摄影|供图))$"  # 王文 is a name, 王小明摄 a picture's credit
 )
+# Where a Taiwanese report was filed: 陳小明／台中報導.
+_FILED_FROM = re.compile(r"(?<=\w)\s?[/／]\s?[^\W\d_a-zA-Z]{2,8}(?:[报報][导導道]|[电電])\W*$")
 _CONTROL = re.compile(r"返回|查看|[点點][击擊]|分享|打印|[关關][闭閉注]|[举舉][报報]")
 _PROVINCES = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州"
@@ -104,7 +106,8 @@ def each_person(*values: str) -> tuple[str, ...]:
     for value in values:
         if _is_prose(value):
             continue
-        bare = _ASIDE.sub("", _CONTROL.split(value, maxsplit=1)[0].strip(_AROUND))
+        bare = _FILED_FROM.sub("", _CONTROL.split(value, maxsplit=1)[0])
+        bare = _ASIDE.sub("", bare.strip(_AROUND))
         if _LATIN.search(bare) is not None and not any("一" <= c <= "鿿" for c in bare):
             pieces = [bare]  # "Demi Xia" is one name
         else:

@@ -1,6 +1,5 @@
 """The facts of a whole page: of lines that rules call facts, and of others that prove to be some.
 
->>> from cntextfix.document import Block
 >>> from cntextfix.label.places import places
 >>> lines = [Block(Kind.TITLE, "外贸向好", 1), Block(Kind.OTHER, "中国网 2019-11-25 10:37", 2),
 ...     Block(Kind.PARAGRAPH, "外贸向好。", 3)]
@@ -10,18 +9,16 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from cntextfix.document import Block, Kind
-from cntextfix.label.dates import SIGNS_OF_MOMENT, has_moment, without_moments
-from cntextfix.label.fact_labels import SIGN_OF_LABEL, labels
-from cntextfix.label.facts import Fact, facts_of, printed
+from cntextfix.label.dates import SIGNS_OF_MOMENT
+from cntextfix.label.fact_labels import SIGN_OF_LABEL
+from cntextfix.label.facts import Fact, facts_of
 from cntextfix.label.holding import holding
 from cntextfix.label.labelled import Labelled
-from cntextfix.label.names import each_person, is_person
 from cntextfix.label.places import Place, Stretch
-from cntextfix.label.shape import is_sentence
-from cntextfix.lexicon.fold import fold
+from cntextfix.label.unruled import UNRULED, unruled_facts
 
 __all__ = ["read_facts"]
 
@@ -34,16 +31,15 @@ _FACTS = (Kind.METADATA, Kind.BYLINE)
 # Length of a line that is looked at although no rule knows it: one in the text must be a byline.
 _LONGEST_UNRULED = (100, 60, 40, 80, 0)
 _MOST_LINES = 300  # of facts in one place; a page with more is a list of other pages
-_MAY_CHAIN = re.compile(
-    r"(?:记者|通讯员|编辑|责编|摄影|校对|审核|作者|撰文|采写).*(?:编辑|责编|摄影|校对|审核|通讯员)"
+_TIMES_OF_EVENT = ("时间", "日期")
+_NEAR_EVENT = 2  # lines
+_EVENT = re.compile(
+    r"(?:^|\s)(?:[一二三四五六七八九\d][、.．]\s?)?\W?(?:\w{0,4}地\s{0,4}[点點]|主[讲講辦办持]\w{0,2}|[报報]告人|演[讲講]\w{0,2}|[讲講]者"
+    r"|嘉[宾賓]|[题題]\s?目|[会會][场場]|[参參][会會加]\w{0,4}|[对對]象|[报報]名\w{0,4})\s?[】:：]"
 )
-_ALONE = "date_and_time_alone"
-_LATEST_DATE = 10  # lines into the text
-_LONGEST_CHAIN = 60
-_LABEL_OPENS = 5  # a label begins a line, but for brackets and bullets
-_LONGEST_DATE_LINE = 60
-_MOST_BESIDE_DATE = 26
-_YEAR = re.compile(r"20\d\d")
+# The Central News Agency of Taiwan ends its reports so: （編輯：王小明）1130105
+_NUMBERED_CLOSING = re.compile(r"[(（]([^()（）]{3,50})[)）]\s?\d{7}$")
+_LONGEST_CLOSING = 64
 # What lines that no rule knows hold where they hold facts.
 _SIGNS = (
     SIGN_OF_LABEL,
@@ -53,22 +49,6 @@ _SIGNS = (
         "记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影|校对|校對|审核|審核|作者|撰文|采写|採寫"
     ),
     re.compile(r"20\d\d(?=\0|$)"),  # a year on a line of its own
-)
-_MAY_BE_FACT = re.compile(
-    r"[:：/／丨︱|｜│;；]|\d\d|民[国國]|[〇零○]|(?:[记記]者|[编編][辑輯]|[责責][编編])\s"
-)
-_MAY_BE_FACT_INSIDE = re.compile(
-    r"(?:^|[\s\[(（【〔<■●◆▲★*|-])[^:：/／丨︱|｜│;；]{1,24}[:：/／丨︱|｜│;；]\s*\S|》\s?[(（,，]?\s?\d"
-    r"|(?:[记記]者|[编編][辑輯]|[责責][编編]|[摄攝]影|校[对對]|[审審]核|作者|撰文|[采採][写寫]|通[讯訊][员員])\s"
-)
-_BEFORE_LABEL = " [(【〔<■●◆▲★*-|"
-# Where a label may stand: at the start or behind one of these, and not far before a mark.
-_MAY_LABEL = re.compile(rf"(?:^|[{re.escape(_BEFORE_LABEL)}])[^:/丨︱│┃|;\t]{{1,24}}[:/丨︱│┃|;\t]")
-_WRITTEN_BY_MACHINE = re.compile(r"\d[-/.]\d|\d:\d\d")
-# A date with one of these beside it is the day of something the text tells of.
-_WEEKDAY = re.compile("(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天]")
-_EVENT = re.compile(
-    r"[。,;!?至将令届]|\d\s?号|第\d|通过|公布|施行|修[订正]|会议|举行|召开|截[至止]|农历|今[天日]"
 )
 
 
@@ -88,111 +68,47 @@ def read_facts(page: Labelled, where: Sequence[Stretch]) -> list[Fact]:
     if any(kind in page.kinds for kind in _FACTS):
         ruled = [i for kind, start, end in page.runs if kind in _FACTS for i in range(start, end)]
         lines = sorted({*lines, *ruled})
-    if not lines:
+    closing = _closing(page, where)
+    if not lines and not closing:
         return []
     found: dict[Place, list[Fact]] = {place: [] for place in Place}
+    found[Place.BELOW_TEXT].extend(closing)
     read = dict.fromkeys(Place, 0)
     stretches = iter(where)
     stretch = Stretch(Place.FAR, 0, 0)
     for index in lines:
         while index >= stretch.end:
             stretch = next(stretches)
-        block, facts = page.blocks[index], found[stretch.place]
-        if block.kind in _FACTS:
-            read[stretch.place] += 1
-            if read[stretch.place] <= _MOST_LINES:
+        place, block = stretch.place, page.blocks[index]
+        facts: Iterable[Fact] = ()
+        if block.kind in _FACTS and block.rule not in UNRULED:
+            read[place] += 1
+            if read[place] <= _MOST_LINES:
                 following = page.blocks[index + 1] if index + 1 < len(page.blocks) else None
-                facts.extend(facts_of(block, stretch.place, following))
-        elif block.kind in _MAY_BE_FACTS:
-            facts.extend(_of_other(page, stretch, index))
+                facts = facts_of(block, place, following)
+        elif block.kind in _FACTS or block.kind in _MAY_BE_FACTS:
+            facts = unruled_facts(page, stretch, index)
+        found[place].extend(fact for fact in facts if not _is_event(page, index, fact))
     found[Place.ABOVE].reverse()  # the nearest first
     return [fact for facts in found.values() for fact in facts]
 
 
-def _of_other(page: Labelled, stretch: Stretch, index: int) -> Sequence[Fact]:
-    """Facts of a line that no rule knows."""
-    block, place = page.blocks[index], stretch.place
-    text = block.text
-    inside = place is Place.INSIDE
-    if (_MAY_BE_FACT_INSIDE if inside else _MAY_BE_FACT).search(text) is None:
-        return ()
-    facts = tuple(_unruled(block, place, page.blocks[index + 1 : index + 3]))
-    if inside and facts and facts[0].rule == _ALONE and _is_late(page.texts, stretch.start, index):
-        return ()  # a comment's, say
-    return facts
-
-
-def _is_late(texts: Sequence[str], begin: int, index: int) -> bool:
-    """Whether a line stands too far into the text to hold its date."""
-    above = texts[begin : min(index, begin + _LATEST_DATE)]
-    return index - begin > _LATEST_DATE or sum(map(is_sentence, above)) > 1
-
-
-def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fact]:
-    """Facts of a line that no rule knows: it begins with a label, or is a date and little more."""
-    text = block.text
-    if _YEAR.fullmatch(text):  # a date over several lines: 2024, 05/09, 18:35:30
-        text = " ".join([text, *(one.text for one in below)])
-    folded = fold(text)
-    if on_paper := printed(block, folded):
-        yield from on_paper
-        return
-    match = None
-    if SIGN_OF_LABEL.search(folded) and _MAY_LABEL.search(folded):
-        match = labels()[0].search(folded)
-    if match is not None and folded[match.start() - 1 : match.start()].strip(_BEFORE_LABEL) == "":
-        kind = Kind.METADATA if place is Place.BELOW_TITLE else Kind.BYLINE
-        known = Block(kind, text, block.line, rule="label_and_value")
-        facts = list(facts_of(known, place))
-        if (match.start() < _LABEL_OPENS and place <= Place.BELOW_TEXT) or _is_byline(facts, text):
-            yield from facts
-    elif len(text) <= _LONGEST_CHAIN and _MAY_CHAIN.search(folded):
-        yield from _chain(Block(Kind.BYLINE, text, block.line, rule="names_of_roles"), place)
-    elif place is Place.BELOW_TITLE and _is_mostly_date(text, folded):
-        yield Fact("time", "", text, block.line, "date_below_title", place)
-        yield Fact("outlet", "", text, block.line, "date_below_title", place)
-    elif place is Place.BELOW_TEXT and ":" not in folded and _is_mostly_date(text, folded):
-        yield Fact("time", "", text, block.line, "date_below_text", place)
-    elif place >= Place.INSIDE and ":" in folded and _is_mostly_date(text, folded):
-        yield Fact("time", "", text, block.line, _ALONE, place)
-
-
-def _chain(block: Block, place: Place) -> tuple[Fact, ...]:
-    """Facts of a line of roles and people without marks: 记者 王小明 摄影 李小红 责编 张三."""
-    facts = tuple(fact for fact in facts_of(block, place) if fact.label)
-    people = [each_person(fact.value) for fact in facts]
-    good = len(facts) > 1 and all(people) and all(is_person(n) for names in people for n in names)
-    return facts if good else ()
-
-
-def _is_byline(facts: Sequence[Fact], text: str) -> bool:
-    """Whether a line that no rule knows names people or facts, and tells nothing."""
-    if "。" in text or not facts:
+def _is_event(page: Labelled, index: int, fact: Fact) -> bool:
+    """Whether a time is that of an event: beside it stands where, or who will speak."""
+    if fact.role != "time" or fact.label not in _TIMES_OF_EVENT:
         return False
-    said = [fact for fact in facts if fact.label and fact.value.strip()]
-    if any(fact.role == "author" for fact in said):
-        people = [
-            name for fact in said if fact.role == "author" for name in each_person(fact.value)
-        ]
-        return bool(people) and all(map(is_person, people))
-    return any(fact.role == "edited" for fact in said) or len(said) > 1
+    near = page.texts[max(0, index - _NEAR_EVENT) : index + _NEAR_EVENT + 1]
+    return any(_EVENT.search(text) for text in near)
 
 
-def _is_mostly_date(text: str, folded: str) -> bool:
-    """Whether a line is a date with little beside it, such as an outlet or a counter.
-
-    >>> _is_mostly_date("中国网 2019-11-25 10:37", "中国网 2019-11-25 10:37")
-    True
-    >>> _is_mostly_date("(2018年10月26日第六次会议通过)", "(2018年10月26日第六次会议通过)")
-    False
-    """
-    if len(text) > _LONGEST_DATE_LINE or not has_moment(folded):
-        return False
-    beside = _WEEKDAY.sub("", without_moments(text, folded)).strip(" \u3000()（）[]【】|·丨-")
-    if not beside:
-        return True
-    return (
-        len(beside) <= _MOST_BESIDE_DATE
-        and _WRITTEN_BY_MACHINE.search(folded) is not None
-        and _EVENT.search(fold(beside)) is None
-    )
+def _closing(page: Labelled, where: Sequence[Stretch]) -> list[Fact]:
+    """The editor in brackets behind the text's last sentence, where a number follows them."""
+    for place, start, _ in where:
+        if place is not Place.BELOW_TEXT:  # it begins with the text's last line
+            continue
+        block = page.blocks[start]
+        match = _NUMBERED_CLOSING.search(block.text[-_LONGEST_CLOSING:])
+        if match is not None:
+            byline = Block(Kind.BYLINE, match[1], block.line, rule="closing_brackets")
+            return [fact for fact in facts_of(byline, place) if fact.label]
+    return []
