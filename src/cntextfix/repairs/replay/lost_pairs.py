@@ -23,6 +23,7 @@ _MIDDLES = 6  # states kept between two lost pairs
 _ACROSS = 12  # states kept behind one
 _WIDELY = 40  # the same, before the character behind has its say
 _DEARER = 14.0  # bits between the best of these and the last
+_ROUNDING = 1e-6  # of sums that are made in another order
 _AHEAD_MOST = 11.0  # bits of that character: it may not be the true one, if a pair is lost there
 _NEAR = 8.0  # the same, where nothing is known of the character behind
 _UNKNOWN_FIRST = 6  # states kept where nothing is known of a character but its neighbours
@@ -58,7 +59,7 @@ class LostPairs:
             seen: what was seen behind the pair; "\x80" is a byte that opens no pair itself.
             ahead: what was seen behind that.
         """
-        return self._taken(self._ways(state, self._before_hole(state), seen, ahead))
+        return self._taken(self._ways(state, self._before_hole(state), seen, ahead, []))
 
     def two(self, state: State, seen: str, ahead: str) -> list[State]:
         """The same, if two pairs were lost in a row."""
@@ -74,10 +75,11 @@ class LostPairs:
                 for more, lead, mid, second in _least(_MIDDLES, costs, rows)
             ]
         ways: list[_Way] = []
+        least: list[float] = []
         for _, more, extra, char, lead, mid, second in sorted(ranked)[:_MIDDLES]:
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
             odd = steps.plain(whole, mid)
-            ways += self._ways(whole, [(more + odd, odd, mid, second)], seen, ahead)
+            ways += self._ways(whole, [(more + odd, odd, mid, second)], seen, ahead, least)
         return self._taken(ways)
 
     def before_unknown(self, state: State) -> list[State]:
@@ -131,11 +133,21 @@ class LostPairs:
             found = self._firsts[key] = sorted(rows)
         return found
 
-    def _ways(self, state: State, first: list[_First], seen: str, ahead: str) -> list[_Way]:
-        """The ways to a character whose first half a lost pair took."""
+    def _ways(
+        self, state: State, first: list[_First], seen: str, ahead: str, least: list[float]
+    ) -> list[_Way]:
+        """The ways to a character whose first half a lost pair took.
+
+        Args:
+            state: where they start.
+            first: the characters before the pair.
+            seen: what was seen behind it.
+            ahead: what was seen behind that.
+            least: what the cheapest of the ways cost that were found before; theirs are added.
+        """
         found: list[_Way] = []
         for pair in self._steps.pairs(seen) or [ord(seen)]:
-            found += self._ranked(state, first, pair, self._behind(pair, ahead))
+            found += self._ranked(state, first, pair, self._behind(pair, ahead), least)
         return found
 
     def _taken(self, ways: list[_Way]) -> list[State]:
@@ -163,14 +175,35 @@ class LostPairs:
         char = steps.table.char[pending << 8 | second]
         return steps.fold.get(char, char)
 
-    def _ranked(self, state: State, first: list[_First], pair: int, behind: str) -> list[_Way]:
+    def _ranked(
+        self, state: State, first: list[_First], pair: int, behind: str, least: list[float]
+    ) -> list[_Way]:
         """The likeliest ways to a pair."""
-        steps = self._steps
-        fold, b, base = steps.fold.get, state.folded[1], state.cost
-        cheaper = steps.language.ruler.cheaper
+        fold, three = self._steps.fold.get, self._steps.three
+        base = state.cost
+        ways: list[_Way] = []
+        for cost, extra, char, lead, symbol in self._unweighed(state, first, pair, least):
+            whole = base + cost
+            if least and whole > least[0] + _DEARER:
+                break
+            if len(least) == _ACROSS and whole > least[-1]:
+                break
+            if behind:
+                whole += min(three[fold(char, char) + symbol + behind], _AHEAD_MOST)
+            ways.append((whole, extra, char, lead, pair, state))
+            insort(least, whole)
+            del least[_ACROSS:]
+        return ways
+
+    def _unweighed(
+        self, state: State, first: list[_First], pair: int, least: list[float]
+    ) -> list[tuple[float, float, str, int, str]]:
+        """The same, before the character behind has its say."""
+        fold, b = self._steps.fold.get, state.folded[1]
+        cheaper = self._steps.language.ruler.cheaper
         trail = pair >> 8 or pair
         ranked: list[tuple[float, float, str, int, str]] = []
-        limit = 1000.0
+        limit = least[0] + _DEARER - state.cost + _ROUNDING if least else 1000.0
         for cost, extra, char, second in first:
             if cost >= limit:
                 break  # the others begin too dear to be among the best
@@ -183,20 +216,7 @@ class LostPairs:
                     for more, lead, symbol in after
                     if more < room
                 ]
-        ranked = sorted([row for row in ranked if row[0] < limit])[:_WIDELY]
-        if not behind:
-            return [(base + row[0], row[1], row[2], row[3], pair, state) for row in ranked]
-        ways: list[_Way] = []
-        dearest: list[float] = []  # of so many ways that no dearer one is taken
-        for cost, extra, char, lead, symbol in ranked:
-            least = base + cost
-            if len(dearest) == _ACROSS and least > dearest[-1]:
-                break
-            whole = least + min(steps.three[fold(char, char) + symbol + behind], _AHEAD_MOST)
-            ways.append((whole, extra, char, lead, pair, state))
-            insort(dearest, whole)
-            del dearest[_ACROSS:]
-        return ways
+        return sorted([row for row in ranked if row[0] < limit])[:_WIDELY]
 
 
 def _least(count: int, costs: list[float], rows: list[_Row]) -> list[_Row]:

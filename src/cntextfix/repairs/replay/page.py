@@ -73,7 +73,7 @@ class _Page:
         self.work = WORK + WORK_EACH * len(text)
         self.vain = VAIN + VAIN_EACH * len(text)
         self.told: bool | None = None  # whether enough is written to tell what is plausible
-        self.keeps_private = _KEEPS_PRIVATE.search(text) is not None
+        self.keeps_private = False  # known once the language is learned
         self.reading = keys().reading
         self.answers: dict[str, list[list[Answer]]] = {}
         self.recent: deque[Edit] = deque(maxlen=100)
@@ -131,7 +131,8 @@ class _Page:
     def learn(self) -> Language:
         """What the page itself says of its language."""
         bare = NOTE.sub("", _SHIFTED.sub(NO_CONTEXT, self.text[:SAMPLE]))
-        private, flattened = self.keeps_private, _may_be_flattened(bare)
+        self.keeps_private = _KEEPS_PRIVATE.search(self.text) is not None
+        flattened = _may_be_flattened(bare)
         rare = dict(odd())
         for char in rare.keys() & set(bare):
             del rare[char]
@@ -142,7 +143,7 @@ class _Page:
             rare,
             without_notes(rare, active),
             detect(bare),
-            private,
+            self.keeps_private,
             flattened,
             blank(bare),
         )
