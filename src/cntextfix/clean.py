@@ -83,6 +83,7 @@ def clean(
     from cntextfix.label.headline import head_titles
     from cntextfix.label.label import label
     from cntextfix.label.metadata import fields
+    from cntextfix.label.opening import head_summaries
 
     context = _context(script, punctuation)
     _check(form, strip)
@@ -103,6 +104,7 @@ def clean(
         strip=extent,
         repeated=site.repeats if site else None,
         head_titles=head_titles(page.head) if page else (),
+        head_summaries=head_summaries(page.head) if page else (),
     )
     found = fields(blocks, page.head if page else None)
     return Document(

@@ -50,6 +50,7 @@ def label(
     strip: Strip = "safe",
     repeated: Callable[[str], bool] | None = None,
     head_titles: Sequence[str] = (),
+    head_summaries: Sequence[str] = (),
 ) -> tuple[Block, ...]:
     """Label every line of a text.
 
@@ -60,6 +61,7 @@ def label(
         strip: "safe" or "main", as for `clean`.
         repeated: says whether a line also stands on other pages of the site.
         head_titles: what the page's head calls the page: ``<title>``, og:title.
+        head_summaries: how it describes the page's text: ``description``, og:description.
 
     Returns:
         The blocks in the order of the text: one a line, more where bylines close the last line
@@ -83,7 +85,7 @@ def label(
             [repeated(line) for line in texts] if repeated else (),
             [raw[number - 1][:1].isspace() for number in numbers] if raw else (),
         )
-        blocks += _main(sheet, numbers, table, main_part(sheet, head_titles))
+        blocks += _main(sheet, numbers, table, main_part(sheet, head_titles, head_summaries))
     else:
         blocks += edged(numbers, texts, table, repeated)
     if known:
@@ -123,6 +125,6 @@ def _main(sheet: Sheet, numbers: Sequence[int], table: Matcher, part: Part) -> l
         ]
     taken = set(inside)
     others = (place for place in range(len(sheet.texts)) if place not in taken)
-    for place, kind, reason in outside(sheet, others, part.last, table):
+    for place, kind, reason in outside(sheet, others, part.last, table, part.records):
         blocks.append(Block(kind, sheet.texts[place], numbers[place], 0, reason))
     return blocks

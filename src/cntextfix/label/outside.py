@@ -4,7 +4,7 @@ A rule comes first; then what the markup calls the place a line stands in; then 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from cntextfix.document import Kind
@@ -31,7 +31,13 @@ Found = tuple[int, Kind, str]
 """Index of a line, its kind, and the rule or feature that says so."""
 
 
-def outside(sheet: Sheet, indexes: Iterable[int], last: int, table: Matcher) -> Iterator[Found]:
+def outside(
+    sheet: Sheet,
+    indexes: Iterable[int],
+    last: int,
+    table: Matcher,
+    records: Mapping[int, tuple[Kind, str]] | None = None,
+) -> Iterator[Found]:
     """Kind and reason of the lines outside the main text.
 
     Args:
@@ -39,6 +45,7 @@ def outside(sheet: Sheet, indexes: Iterable[int], last: int, table: Matcher) -> 
         indexes: which of them, in order.
         last: index of the last line of the main text.
         table: the rules.
+        records: kind and reason of lines that belong to lists beside the text.
     """
     places: tuple[Where, ...] = ("anywhere", "edge", "head")
     commented = False
@@ -51,6 +58,8 @@ def outside(sheet: Sheet, indexes: Iterable[int], last: int, table: Matcher) -> 
                 places = ("anywhere", "edge", "tail", "footer")
             commented = rule.kind is Kind.COMMENT or (commented and rule.kind is not Kind.RELATED)
             yield index, rule.kind, rule.name
+        elif records and index in records:
+            yield index, *records[index]
         elif found := place_named(sheet.lines[index].hints if sheet.lines else ""):
             yield index, *found
         elif commented:

@@ -17,12 +17,15 @@ other pages of the site too is a barrier that little text is worth crossing.
 ((2,), (3, 4, 5))
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from cntextfix.document import Kind
 from cntextfix.label.features import features
 from cntextfix.label.headline import named_title, pointed_title, title_above
 from cntextfix.label.official_title import OfficialHead, issued_title, official_head
+from cntextfix.label.opening import quoted
+from cntextfix.label.records import records
 from cntextfix.label.shape import is_body_of_signature, is_sentence, signature
 from cntextfix.label.sheet import Sheet
 from cntextfix.label.title_lines import title_lines
@@ -32,6 +35,8 @@ from cntextfix.label.widen import widened
 __all__ = ["Part", "main_part"]
 
 _BARRIER = -30.0  # what a line is worth that stands on other pages of the site too
+_WALL = -1e6  # and one in a list of comments or cards beside the text
+_QUOTED = 3.0  # what the page's description quotes is text
 _LEAST, _MOST = -4.0, 6.0  # no line's features count for more
 _FURNITURE = -3.0  # a line inside the segment that is worth less is no text,
 _RULED_FURNITURE = -1.0  # or less than this, if a rule matches it
@@ -42,6 +47,9 @@ _BESIDE = 5  # lines between title and text that cost nothing;
 _HALVED = 12  # so many more halve what a segment counts
 _LONGEST_SIGNATURE = 4
 _PASSED = 3  # if no more lines than these stand between
+_SHORTEST_TITLE = 6  # characters; shorter lines begin others by chance
+_FARTHEST = 40  # lines from the one to the other
+_BARS = frozenset("_-|—–｜－")  # stand between title and site's name
 _FULL_LENGTH = 100  # so long a line counts as three, longer ones no more
 
 
@@ -54,31 +62,45 @@ class Part:
         inside: indexes of the text's lines, in order; empty where the page has no text.
         first: index of the segment's first line.
         last: index of its last line.
+        records: kind and reason of lines that belong to lists beside the text.
     """
 
     title: tuple[int, ...]
     inside: tuple[int, ...]
     first: int
     last: int
+    records: Mapping[int, tuple[Kind, str]] = field(default_factory=dict)
 
 
-def main_part(sheet: Sheet, head_titles: Sequence[str] = ()) -> Part:
+def main_part(
+    sheet: Sheet, head_titles: Sequence[str] = (), head_summaries: Sequence[str] = ()
+) -> Part:
     """The main text of a page.
 
     Args:
         sheet: the page's lines.
         head_titles: what the page's head calls the page.
+        head_summaries: how it describes the page's text.
     """
     named = named_title(sheet, head_titles)
     official = official_head(sheet.texts) if named is None else None
     title = named
     if title is None:
         title = official.title[0] if official else pointed_title(sheet)
+    beside = records(sheet, title)
+    if beside:  # no text reaches across such a list
+        again = sheet.repeated or [False] * len(sheet.texts)
+        sheet = replace(sheet, repeated=[a or i in beside for i, a in enumerate(again)])
     worth = _worth(sheet, title, named)
+    for index in beside:
+        worth[index] = _WALL
+    opening = quoted(sheet, head_summaries, title) if head_summaries else None
+    if opening is not None:
+        worth[opening] = max(worth[opening], _QUOTED)
     sized = [_sized(value, text) for value, text in zip(worth, sheet.texts, strict=True)]
-    first, last = _greatest(sized, named)
+    first, last = _greatest(sized, named) if opening is None else _around(sized, opening)
     if first > last:
-        return Part(_lines(sheet, title, official, head_titles), (), 0, -1)
+        return Part(_lines(sheet, title, official, head_titles), (), 0, -1, beside)
     first = _reach(range(first - 1, -1, -1), first, sheet, worth)
     text_end = _reach(range(last + 1, len(worth)), last, sheet, worth)
     last = _signed(text_end, sheet.texts)
@@ -89,6 +111,8 @@ def main_part(sheet: Sheet, head_titles: Sequence[str] = ()) -> Part:
             first = title + 1
     if title is None:
         title = title_above(sheet, first)
+    if named is None and title is not None:
+        title = _without_site(sheet.texts, title)
     lines = _lines(sheet, title, official, head_titles)
     begin, end = widened(sheet, lines[-1] if lines else None, first, last)
     inside = tuple(
@@ -98,7 +122,7 @@ def main_part(sheet: Sheet, head_titles: Sequence[str] = ()) -> Part:
         and not sheet.repeats(index)
         and (not first <= index <= text_end or not _is_furniture(worth[index], sheet.ruled(index)))
     )
-    return Part(lines, inside, begin, end)
+    return Part(lines, inside, begin, end, beside)
 
 
 def _lines(
@@ -114,6 +138,16 @@ def _lines(
         if title in run and not any(sheet.linked(index) or sheet.ruled(index) for index in run):
             return run
     return title_lines(sheet, title, head_titles)
+
+
+def _without_site(texts: Sequence[str], title: int) -> int:
+    """The line that shows the title alone, where a line shows it with the site's name behind it."""
+    for index in range(title + 1, min(title + _FARTHEST, len(texts))):
+        alone = texts[index]
+        behind = texts[title][len(alone) :].lstrip()[:1]
+        if len(alone) >= _SHORTEST_TITLE and texts[title].startswith(alone) and behind in _BARS:
+            return index
+    return title
 
 
 def _worth(sheet: Sheet, title: int | None, named: int | None) -> list[float]:
@@ -180,6 +214,24 @@ def _is_furniture(worth: float, ruled: bool) -> bool:
 def _sized(worth: float, text: str) -> float:
     """A line's worth by its length: one for text counts more the longer it is."""
     return worth * (0.5 + 2.5 * min(len(text), _FULL_LENGTH) / _FULL_LENGTH) if worth > 0 else worth
+
+
+def _around(worth: Sequence[float], place: int) -> tuple[int, int]:
+    """First and last index of the segment with the greatest sum that holds a line.
+
+    >>> _around([-1.0, 2.0, -1.0, 3.0, -4.0, 9.0], 1)
+    (1, 5)
+    """
+    ends = []
+    for indexes in (range(place - 1, -1, -1), range(place + 1, len(worth))):
+        best = running = 0.0
+        end = place
+        for index in indexes:
+            running += worth[index]
+            if running > best:
+                best, end = running, index
+        ends.append(end)
+    return ends[0], ends[1]
 
 
 def _greatest(worth: Sequence[float], title: int | None = None) -> tuple[int, int]:

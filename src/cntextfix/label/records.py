@@ -1,0 +1,243 @@
+"""Finds lists of like records beside a text: comments, replies, cards of a feed.
+
+Each record of such a list shows when it was written, how often it was read or liked, or a link to
+a page of its own; so lines of that form come again and again, with a line or a few of text between
+them. The text of a page stands above such a list; on a forum's page it is the list's first record.
+
+>>> texts = ["老房子换窗", "1楼 2022-11-05 10:44", "上个月把北面三扇木窗换了，记一笔账。"]
+>>> texts += ["2楼 2022-11-05 11:10", "我家也是朝北的厨房。"]
+>>> texts += ["3楼 2022-11-06 09:31", "不错，收藏了。"]
+>>> for place, (kind, reason) in sorted(records(Sheet(texts, (), [None] * 7), 0).items()):
+...     print(kind, reason, texts[place])
+metadata record 1楼 2022-11-05 10:44
+comment record 2楼 2022-11-05 11:10
+comment record 我家也是朝北的厨房。
+comment record 3楼 2022-11-06 09:31
+comment record 不错，收藏了。
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+
+from cntextfix.document import Kind
+from cntextfix.label.sheet import Sheet
+from cntextfix.lexicon.fold import fold
+
+__all__ = ["records"]
+
+_LONGEST_STAMP = 60
+_MOST_ELSE = 16  # letters of a stamp that are no part of it: a name, a place
+_MOST_BESIDE_WORDS = 2
+_FEWEST = 3  # records of a list
+_FEWEST_CARDS = 4
+_FARTHEST = 12  # lines from one record to the next
+_FARTHEST_BELOW_TITLE = 40
+_SHORTEST_TEXT = 8
+_MOST_HEADER = 3  # lines of a record above its stamp
+_LONGEST_HEADER = 24
+_COMMENT_WORDS = frozenset(
+    (
+        *("回复", "回覆", "赞", "顶", "踩", "楼", "引用", "支持", "反对", "跟帖", "跟贴"),
+        *("发表于", "沙发", "推", "嘘", "→"),
+    )
+)
+
+_Role = tuple[str, str]
+_Key = tuple[object, ...]
+
+
+def records(sheet: Sheet, title: int | None) -> Mapping[int, tuple[Kind, str]]:
+    """Kind and reason of the lines that belong to lists beside the text.
+
+    Args:
+        sheet: the page's lines.
+        title: index of the title's line; without one, the text above a list must show itself.
+    """
+    found: dict[int, tuple[Kind, str]] = {}
+    top = -1 if title is None else title
+    for stamps, kind in _lists(sheet):
+        if stamps[0] > top and (kind is Kind.COMMENT or not _is_story(sheet, stamps, top)):
+            posts = title is not None and kind is Kind.COMMENT
+            places = _beside(sheet, stamps, top, posts=posts)
+            found.update((place, (kind, "record")) for place in places)
+            if places and places[0] > stamps[0]:  # the text is the first record
+                head = _head_of_first(sheet, stamps)
+                found.update((place, (Kind.METADATA, "record")) for place in head)
+    return found
+
+
+def _lists(sheet: Sheet) -> Iterator[tuple[Sequence[int], Kind]]:
+    """The places of the lines that each record of a list has, and what the list is."""
+    places: defaultdict[_Key, list[int]] = defaultdict(list)
+    for index, text in enumerate(sheet.texts):
+        if len(text) <= _LONGEST_STAMP and (key := _stamp(text)):
+            places[key].append(index)
+        elif sheet.linked(index) and len(text) > _SHORTEST_TEXT:
+            places["link", *_role(sheet, index)].append(index)
+    for key, indexes in places.items():
+        linked = key[0] == "link"
+        for run in _runs(sheet, indexes):
+            if len(run) >= (_FEWEST_CARDS if linked else _FEWEST):
+                comments = not linked and not _COMMENT_WORDS.isdisjoint(key)
+                yield run, Kind.COMMENT if comments else Kind.RELATED
+
+
+def _runs(sheet: Sheet, indexes: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Runs of places that stand near each other, with text between most of them."""
+    run: list[int] = []
+    for index in [*indexes, len(sheet.texts) + _FARTHEST]:
+        if run and index - run[-1] > _FARTHEST:
+            between = [_holds_text(sheet, range(a + 1, b)) for a, b in pairwise(run)]
+            if len(between) > 1 and sum(between) * 2 > len(between):
+                yield run
+            run = []
+        run.append(index)
+
+
+def _beside(sheet: Sheet, stamps: Sequence[int], top: int, *, posts: bool) -> range:
+    """The lines of a list that are not the page's text."""
+    first, last = stamps[0], stamps[-1]
+    farthest = max(later - place for place, later in pairwise(stamps))
+    roles = Counter(_role(sheet, index) for index in range(first + 1, last))
+    known = {role for role, count in roles.items() if count > 1} if sheet.lines else set()
+    end = last
+    while end + 1 < min(len(sheet.texts), last + farthest) and _role(sheet, end + 1) in known:
+        end += 1
+    if not _holds_text(sheet, range(top + 1, first)):
+        near = posts and first - top <= _FARTHEST_BELOW_TITLE
+        if not near or not _holds_text(sheet, range(first + 1, stamps[1])):
+            return range(0)
+        if not sheet.lines:
+            end = min(len(sheet.texts) - 1, last + min(b - a for a, b in pairwise(stamps)) - 1)
+        return range(stamps[1] - _header(sheet, stamps[1:]), end + 1)
+    start = first
+    story = next(_role(sheet, i) for i in range(top + 1, first) if _is_text(sheet, i))
+    lowest = max(top, first - farthest)
+    while start - 1 > lowest and _role(sheet, start - 1) in known - {story}:
+        start -= 1
+    if not sheet.lines and len({b - a for a, b in pairwise(stamps)}) == 1:
+        start = max(top + 1, first - farthest + 1)
+    return range(start if _holds_text(sheet, range(top + 1, start)) else first, end + 1)
+
+
+def _is_story(sheet: Sheet, stamps: Sequence[int], top: int) -> bool:
+    """Whether lines of one form divide the text itself, as dates and links to books do."""
+    inner = [index for index in range(stamps[0], stamps[-1]) if _is_text(sheet, index)]
+    if not sheet.lines:
+        bare = [index for index in stamps if not any(map(_is_letter, sheet.texts[index]))]
+        return len(bare) * 2 > len(stamps)
+    above = {_role(sheet, i) for i in range(top + 1, stamps[0]) if _is_text(sheet, i)}
+    same = sum(_role(sheet, index) in above for index in inner)
+    return same * 3 > len(inner)
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalpha() and character not in "年月日时分上下午"
+
+
+def _head_of_first(sheet: Sheet, stamps: Sequence[int]) -> range:
+    """The lines of the first record that tell who wrote it, as many as other records have."""
+    below = [
+        next((i for i in range(stamp + 1, end) if _is_text(sheet, i)), end) - stamp
+        for stamp, end in pairwise(stamps)
+    ]
+    height = _header(sheet, stamps[1:])
+    return range(max(0, stamps[0] - height), stamps[0] + min(below))
+
+
+def _header(sheet: Sheet, stamps: Sequence[int]) -> int:
+    """How many lines of each record stand above its stamp, as a name does."""
+    for height in range(1, _MOST_HEADER + 1):
+        above = [stamp - height for stamp in stamps]
+        short = sum(
+            len(sheet.texts[i]) <= _LONGEST_HEADER and not _is_text(sheet, i) for i in above
+        )
+        alike = Counter(_role(sheet, index) for index in above).most_common(1)[0][1]
+        if min(short, alike) * 3 < len(stamps) * 2:
+            return height - 1
+    return _MOST_HEADER
+
+
+def _role(sheet: Sheet, index: int) -> _Role:
+    """What the markup says of a line's place; the same for all lines of plain text."""
+    if not sheet.lines:
+        return "", ""
+    line = sheet.lines[index]
+    return line.tag, line.hints
+
+
+def _holds_text(sheet: Sheet, places: range) -> bool:
+    return any(_is_text(sheet, index) for index in places)
+
+
+def _is_text(sheet: Sheet, index: int) -> bool:
+    """Whether a line is running text, though perhaps short."""
+    text = sheet.texts[index]
+    if len(text) < _SHORTEST_TEXT or sheet.ruled(index) or sheet.linked(index):
+        return False
+    return (
+        text[-1] in "。！？!?…～~”」；，,."
+        or "。" in text
+        or "，" in text
+        or len(text) > 2 * _LONGEST_HEADER
+    )
+
+
+def _stamp(text: str) -> _Key:
+    """What a line shows that says when and how a record was written; empty if it is no such line.
+
+    >>> _stamp("01-08 20:33 · 广东 赞 23 回复") == _stamp("昨天 21:35 · 浙江 回复 赞")
+    True
+    >>> _stamp("会议于1月8日20:33结束，代表们回复了记者的提问。")
+    ()
+    """
+    if _hint().search(text) is None or "。" in text:
+        return ()
+    folded = fold(text)
+    tokens = list(_token().finditer(folded))
+    names = {match.lastgroup for match in tokens}
+    words = {match[0] for match in tokens if match.lastgroup == "word"}
+    dated = not names.isdisjoint(("time", "楼"))
+    others = sum(map(str.isalpha, _token().sub("", folded)))
+    if others > (_MOST_ELSE if dated else _MOST_BESIDE_WORDS) or not (dated or words):
+        return ()
+    return (*sorted(name for name in ("time", "楼") if name in names), *sorted(words))
+
+
+@cache
+def _hint() -> re.Pattern[str]:
+    return re.compile("[前刚剛昨今复復覆赞讚评評楼樓顶頂踩帖贴貼推噓嘘→#]|[:：月/-]\\d")
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    day = r"(?:(?:19|20)?\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
+    clock = r"(?:[上下]午\s?)?\d{1,2}:\d\d(?::\d\d)?"
+    ago = r"\d{1,3}\s?(?:秒|分钟?|小时|天|日|周|个月|月|年)[之以]?前|刚刚|昨[天日]|前天|今天"
+    words = "|".join(sorted(_WORDS, key=len, reverse=True))
+    return re.compile(
+        rf"(?P<楼>#\d{{1,5}}\b|\d{{1,5}}\s?[楼#]|沙发|板凳)"
+        rf"|(?P<time>{day}(?:[\st]{{0,3}}{clock})?|{clock}|{ago})|(?P<word>{words})|\d+(?:\.\d+)?[万k]?"
+    )
+
+
+_WORDS = (
+    *("回复", "回覆", "评论", "跟帖", "跟贴", "点赞", "赞", "顶", "踩", "支持", "反对", "举报"),
+    *(
+        "转发",
+        "分享",
+        "收藏",
+        "喜欢",
+        "引用",
+        "发表于",
+        "只看该作者",
+        "阅读",
+        "浏览",
+        "推",
+        "嘘",
+        "→",
+    ),
+)
