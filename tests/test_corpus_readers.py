@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from cntextfix.clean import clean
 from cntextfix.corpus import lines, readers
 from cntextfix.corpus import warc as warc_module
+from cntextfix.corpus.chunk import Entry
 from cntextfix.corpus.compression import Block, Compression, _zstd, blocks, compress
 from cntextfix.corpus.forms import Form
 from cntextfix.corpus.inputs import find_inputs
@@ -219,6 +220,16 @@ def test_a_file_of_one_member_gives_every_line_before_its_damage(
     assert whole > 1500
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst"])
+@pytest.mark.parametrize("packing", ["", "gz", "zst"])
+def test_bytes_say_how_a_file_is_compressed_where_its_name_does_not(
+    tmp_path: Path, name: str, packing: Compression
+) -> None:
+    (tmp_path / name).write_bytes(compress(jsonl(5), packing))
+    found = outcome(tmp_path / name)
+    assert (len(found.records), found.rejects) == (5, [])
+
+
 def test_zeros_between_members_are_no_damage_and_other_things_are(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
     member = compress(jsonl(5), "gz")
@@ -366,6 +377,45 @@ def test_a_wrong_length_does_not_swallow_the_next_record(tmp_path: Path) -> None
     assert len(found.rejects) == 1
 
 
+@pytest.mark.parametrize("length", ["9" * 5000, "99999999999", "-1", "1e3", "８"])
+def test_a_length_that_is_nonsense_costs_one_record(tmp_path: Path, length: str) -> None:
+    path = tmp_path / "a.warc"
+    records = _conversions(6)
+    records[2] = records[2].replace(b"Content-Length: 10", f"Content-Length: {length}".encode())
+    path.write_bytes(b"".join(records))
+    found = outcome(path)
+    assert [record["text"] for record in found.records] == [f"检察{n}。" for n in (0, 1, 3, 4, 5)]
+    assert len(found.rejects) == 1
+
+
+@pytest.mark.parametrize("end", [b"", b"\r\n", b"\n"])
+def test_what_ends_a_record_may_be_missing(tmp_path: Path, end: bytes) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"".join(one.removesuffix(b"\r\n\r\n") + end for one in _conversions(6)))
+    found = outcome(path)
+    assert [record["text"] for record in found.records] == [f"检察{n}。" for n in range(6)]
+    assert found.rejects == []
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=8), st.booleans())
+def test_records_depend_on_the_bytes_alone(cuts: list[int], whole: bool) -> None:
+    records = _conversions(5)
+    records[1] = records[1].replace(b"Content-Length: 10", b"Content-Length: 99999")
+    big = warc_record("conversion", "http://example.cn/big", b"x" * 3000)
+    data = b"".join([*records[:3], big, *records[3:]])[: None if whole else -15]
+    pieces: list[Block] = []
+    at = 0
+    while at < len(data):
+        size = cuts[len(pieces) % len(cuts)]
+        pieces.append(Block(data[at : at + size], min(len(data), at + size), at))
+        at += size
+    expected = [one.entries for one in warc_chunks(blocks(BytesIO(data), ""), 2000)]
+    assert [one.entries for one in warc_chunks(pieces, 2000)] == expected
+    [entries] = expected
+    assert [len(entry.data) for entry in entries if isinstance(entry, Entry)][3] == 3000
+
+
 def test_wet_and_resources_are_pages_and_pictures_are_not(tmp_path: Path) -> None:
     path = tmp_path / "a.wet"
     media = {"text/html": "<p>甲", "image/png": "no", "": "乙"}
@@ -419,6 +469,8 @@ def test_reading_can_begin_at_any_chunk_of_a_warc() -> None:
         (http(gzip.compress(b"packed"), "Content-Encoding: gzip"), "packed"),
         (http(gzip.compress(b"packed" * 99)[:-9], "Content-Encoding: GZIP"), "packed" * 99),
         (http(b"<p>unpacked already", "Content-Encoding: gzip"), "<p>unpacked already"),
+        (http(gzip.compress(b"one") + gzip.compress(b"two"), "Content-Encoding: gzip"), "onetwo"),
+        (http(gzip.compress(b"one") + b"and more", "Content-Encoding: gzip"), "one"),
         (http(b"<p>unpacked already", "content-encoding: br"), "<p>unpacked already"),
     ],
 )

@@ -218,6 +218,79 @@ def test_parquet_keeps_its_columns(crawl: Path) -> None:
     assert json.loads(rows["record"][6].as_py())["raw"] == "/wA="
 
 
+@pytest.mark.parametrize("to", ["parquet", "jsonl"])
+def test_parquet_of_any_type_comes_through(crawl: Path, to: str) -> None:
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    table = pa.table(
+        {
+            "text": pa.array(["檢察。", None, ""]).dictionary_encode(),
+            "fixed": pa.array([b"ab", b"cd", None], pa.binary(2)),
+            "large": pa.array(["a", "b", None], pa.large_string()),
+            "nested": [{"a": [b"x", None]}, None, {"a": []}],
+            "nothing": pa.nulls(3),
+            "when": pa.array([0, None, 1], pa.duration("s")),
+            "integer": pa.array([2**64 - 1, 0, 1], pa.uint64()),
+        }
+    )
+    pq.write_table(table, "crawl/p.parquet")
+    assert main(["crawl/p.parquet", "-o", "out", "-q", "-t", to, "--script", "simplified"]) == 0
+    if to == "parquet":
+        found = pq.read_table("out/p.parquet")
+        kept = table.take([0, 2])
+        for name in table.schema.names[1:]:
+            assert found[name].combine_chunks().equals(kept[name].combine_chunks())
+        assert found["text"].to_pylist() == ["检察。", ""]
+        return
+    first, last = records(Path("out/p.jsonl"))
+    assert (first["fixed"], first["nested"], first["integer"]) == (
+        "YWI=",
+        {"a": ["eA==", None]},
+        2**64 - 1,
+    )
+    assert (last["text"], last["fixed"], last["nothing"]) == ("", None, None)
+
+
+def test_parquet_without_rows_or_texts_keeps_its_columns(crawl: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    empty = {"id": pa.array([], pa.int8()), "html": pa.array([], pa.string())}
+    pq.write_table(pa.table(empty), "crawl/empty.parquet")
+    pq.write_table(pa.table({"id": [1, 2], "text": pa.nulls(2)}), "crawl/nulls.parquet")
+    assert main(["crawl/empty.parquet", "crawl/nulls.parquet", "-o", "out", "-q"]) == 0
+    assert pq.read_schema("out/empty.parquet").names == ["id", "text", "cntextfix"]
+    found = pq.read_table("out/nulls.parquet")
+    assert (found.num_rows, found.schema.names) == (0, ["id", "text", "cntextfix"])
+    assert found.schema.field("id").type == pa.int64()
+    books = json.loads(Path("out/_stats.json").read_text("utf-8"))
+    assert books["skipped_by_reason"] == {"null": 2}
+
+
+def test_a_parquet_file_that_is_cut_off_costs_itself_alone(crawl: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"text": [PAGE]}), "crawl/p.parquet")
+    Path("crawl/cut.parquet").write_bytes(Path("crawl/p.parquet").read_bytes()[:-9])
+    Path("crawl/none.parquet").write_bytes(b"")
+    names = ("cut", "none", "p")
+    assert main([*(f"crawl/{name}.parquet" for name in names), "-o", "out", "-q"]) == 3
+    assert [pq.read_table(f"out/{name}.parquet").num_rows for name in names] == [0, 0, 1]
+    rejects = records(Path("out/rejects.jsonl"))
+    assert [one["source"] for one in rejects] == ["crawl/cut.parquet", "crawl/none.parquet"]
+    assert {(one["stage"], one["error"]) for one in rejects} == {("read", "Damaged")}
+
+
+def test_a_field_that_is_named_is_cleaned_where_it_is(crawl: Path) -> None:
+    (crawl / "h.jsonl").write_text('{"html": "檢察。", "text": "else"}', "utf-8")
+    arguments = ["crawl/h.jsonl", "-o", "out", "-q", "--script", "simplified"]
+    assert main([*arguments, "--text-field", "html"]) == 0
+    [record] = records(Path("out/h.jsonl"))
+    assert (record["html"], record["text"]) == ("检察。", "else")
+
+
 def test_the_original_is_kept_on_request(crawl: Path) -> None:
     assert main(["crawl/a.jsonl", "crawl/c.warc.gz", "-o", "out", "-q", "--keep-original"]) == 3
     assert records(Path("out/a.jsonl"))[0]["cntextfix"]["original"] == PAGE
@@ -284,10 +357,22 @@ def _read(handle: int) -> bytes:
         (["crawl/z.jsonl", "-o", "out"], "crawl/z.jsonl: no such file or folder"),
         (["crawl/a.jsonl", "-o", "crawl", "-t", "jsonl"], "is an input and is never overwritten"),
         (["crawl/a.jsonl", "crawl/b.jsonl.gz", "crawl/e.tar.gz", "-o", "out"], "say it with -f"),
-        (["crawl/a.jsonl", "crawl/x/a.jsonl", "-o", "out"], "more than one input would be written"),
+        (
+            ["crawl/a.jsonl", "crawl/x/a.jsonl", "-o", "out"],
+            "a.jsonl and crawl/x/a.jsonl",
+        ),
         (["crawl/x/a.jsonl", "-o", "crawl", "-t", "jsonl"], "is there, and not from a run with"),
-        (["crawl/rejects.jsonl", "-o", "out"], "the name of one of the run's own files"),
+        (["crawl/rejects.jsonl", "-o", "out"], "is called like one of a run's own"),
         (["crawl/n.parquet", "-o", "out"], "cannot be read as Parquet"),
+        (["crawl", "x" * 300, "-o", "out"], "File name too long"),
+        (["crawl/o1.jsonl", "-o", "out"], "begins as a WARC file does; say so with -f warc"),
+        (["crawl/o2.warc", "-o", "out"], "begins as JSON does, no WARC file"),
+        (["crawl/o3.jsonl", "-o", "out"], "is one array of JSON"),
+        (["crawl/o4.jsonl", "-o", "out"], "is in UTF-16, and JSON Lines are in UTF-8"),
+        (["crawl/o5.jsonl", "-o", "out"], "begins as a Parquet file does; say so with -f parquet"),
+        (["crawl/dead.jsonl", "-o", "out"], "no such file or folder"),
+        (["crawl/y", "-o", "out", "-j", "2"], "both crawl/y/p.htm and crawl/y/p.html would be"),
+        (["crawl/a.jsonl", "-o", "crawl/dead.jsonl/"], "is a file; -o names a folder"),
         (["crawl/a.jsonl", "-o", "out", "--profile", "no.json"], "no.json: No such file"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -295,9 +380,16 @@ def _read(handle: int) -> bytes:
 def test_what_cannot_be_run_is_said_before_anything_is_written(
     crawl: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (crawl / "x").mkdir()
-    for name in ("e.tar.gz", "x/a.jsonl", "rejects.jsonl", "n.parquet"):
+    for name in ("x", "y"):
+        (crawl / name).mkdir()
+    for name in ("e.tar.gz", "x/a.jsonl", "rejects.jsonl", "n.parquet", "o2.warc"):
         (crawl / name).write_bytes(b"{}")
+    (crawl / "dead.jsonl").symlink_to("nowhere")
+    for number, data in enumerate((b"WARC/1.0\r\n", b"", b"\xef\xbb\xbf[\n{}]", b"", b"PAR1"), 1):
+        (crawl / f"o{number}.jsonl").write_bytes(data)
+    (crawl / "o4.jsonl").write_text('{"text": "上"}', "utf-16")
+    for name in ("p.htm", "p.html"):
+        (crawl / "y" / name).write_text(PAGE, "utf-8")
     before = sorted(crawl.parent.rglob("*"))
     assert main(arguments) == 2
     said = capsys.readouterr().err
@@ -349,6 +441,48 @@ def test_outputs_of_an_earlier_run_are_no_inputs(
     assert shown.err.count(told) == 1
     assert main(["crawl", "-q"]) == 0
     assert capsysbinary.readouterr().err == b""
+
+
+@pytest.mark.parametrize("name", ["rejects.jsonl", "_stats.json", "p.txt"])
+def test_what_lies_in_the_output_folder_is_never_written_over(
+    crawl: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (crawl / "p.txt").write_text(PAGE, "utf-8")
+    Path("out").mkdir()
+    Path("out", name).write_text("mine", "utf-8")
+    assert main(["crawl", "-o", "out", "-q"]) == 2
+    assert f"out/{name}: is there, and not from a run with" in capsys.readouterr().err
+    assert [path.read_text("utf-8") for path in Path("out").iterdir()] == ["mine"]
+
+
+def test_names_may_be_any_bytes(crawl: Path) -> None:
+    pages = crawl.parent / "pages"
+    pages.mkdir()
+    try:
+        (pages / os.fsdecode(b"\xff a\nb.jsonl")).write_bytes(jsonl(2))
+    except OSError:
+        pytest.skip("this system wants names in UTF-8")
+    (pages / os.fsdecode(b"\xfe.txt")).write_text(PAGE, "utf-8")
+    assert main(["pages", "-o", "out", "-q", "-t", "jsonl", "-j", "2"]) == 0
+    books = json.loads(Path("out/_stats.json").read_text("utf-8"))
+    assert {os.fsencode(name) for name in books["inputs"]} == {b"pages", b"pages/\xff a\nb.jsonl"}
+    [record] = records(Path("out/pages.jsonl"))
+    assert os.fsencode(record["id"]) == b"\xfe.txt"
+    assert Path("out", os.fsdecode(b"\xff a\nb.jsonl")).exists()
+    assert main(["pages", "-o", "out", "-q", "-t", "jsonl"]) == 0
+
+
+def test_links_to_folders_elsewhere_are_followed_once(crawl: Path) -> None:
+    elsewhere = crawl.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "e.jsonl").write_bytes(jsonl(1))
+    (elsewhere / "back").symlink_to(crawl)
+    (elsewhere / "loop").symlink_to(elsewhere)
+    for name, target in (("one", elsewhere), ("two", elsewhere), ("self", crawl), ("up", "..")):
+        (crawl / name).symlink_to(target)
+    assert main(["crawl", "-o", "out", "-q", "-t", "jsonl"]) == 3
+    names = sorted(str(path.relative_to("out")) for path in Path("out").rglob("[a-z].*"))
+    assert names == ["a.jsonl", "b.jsonl", "c.jsonl", "one/e.jsonl"]
 
 
 def test_a_folder_whose_files_are_only_named_like_a_run_s_is_an_input(crawl: Path) -> None:
@@ -678,3 +812,35 @@ def test_no_more_is_read_than_the_workers_can_take() -> None:
             assert (key, result.counts["ok"]) == (number, 3)
             assert read <= number + 10
     assert read == 500
+
+
+# Streams that are closed
+
+
+@pytest.mark.parametrize(
+    ("closed", "inputs", "status"),
+    [
+        (">&-", "crawl/a.jsonl -o out", 3),
+        ("2>&-", "crawl/a.jsonl -o out", 3),
+        ("<&- >&- 2>&-", "crawl/a.jsonl -o out", 3),
+        ("2>/dev/full", "crawl/a.jsonl -o out", 3),
+        (">&-", "crawl/p.txt", 2),
+        (">&-", "crawl/p.txt -o out", 0),
+        (">&-", "crawl/p.txt --check", 1),
+        ("2>&-", "crawl/p.txt no.txt", 2),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_bug(
+    crawl: Path, closed: str, inputs: str, status: int
+) -> None:
+    (crawl / "p.txt").write_text(PAGE, "utf-8")
+    command = f"{sys.executable} -m cntextfix {inputs} {closed}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False, timeout=300)
+    assert done.returncode == status
+    assert b"Traceback" not in done.stderr
+    if "2>" not in closed:
+        assert done.stderr.startswith(b"cntextfix: standard output is closed") == (
+            inputs == "crawl/p.txt"
+        )
+    if inputs.endswith("-o out"):
+        assert Path("out").exists()

@@ -56,9 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _abandon_output()
         return INTERRUPTED
-    except OSError as error:  # files have their own error, so this is standard output
+    except OSError as error:  # files that are read and written have their own error
         _abandon_output()
-        say(f"standard output: {error.strerror}")
+        say(f"{error.filename or 'standard output'}: {error.strerror}")
         return FAILED
 
 
@@ -83,6 +83,10 @@ def _run(argv: Sequence[str] | None) -> int:
     )
     if options.rules:
         job = partial(job, rules=rules)
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        if options.output in (None, "-") and not options.check:
+            raise CntextfixError("standard output is closed; name an output with -o")
     job(b"", encoding=options.encoding)  # a wrong name is said once, not for every input
     if options.output == "":
         raise CntextfixError("-o names no file or folder")

@@ -1,5 +1,6 @@
 """The inputs of the command: what its arguments name, and what went wrong with a file."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -179,6 +180,8 @@ def problem_of(error: OSError, path: Path | None = None) -> FileError:
             return FileError(name, f"{_in_the_way(path)} is a file, no folder; choose another -o")
         case PermissionError():
             return FileError(name, "permission denied; check who may read or write it (ls -l)")
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return FileError(name, f"{error.strerror}; make room, and run the command again")
         case _:
             return FileError(name, f"{error.strerror or error}; check the path")
 

@@ -67,6 +67,8 @@ def files_below(
 ) -> Iterator[Path]:
     """Every file below a folder, sorted; hidden ones and outputs of runs are passed over.
 
+    Links to folders elsewhere are followed.
+
     Args:
         folder: the folder, which is searched whatever it holds itself.
         apart_from: a folder that is not searched.
@@ -74,7 +76,8 @@ def files_below(
         unreadable: is told of each folder that cannot be read.
     """
     skipped = None if apart_from is None else os.path.realpath(apart_from)
-    for parent, folders, names in os.walk(folder, onerror=unreadable):
+    links = _Links(os.path.realpath(folder))
+    for parent, folders, names in os.walk(folder, onerror=unreadable, followlinks=True):
         if Path(parent) != folder and _is_output(parent, names):
             folders.clear()
             passed_over(Path(parent))
@@ -83,9 +86,38 @@ def files_below(
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and os.path.realpath(Path(parent, name)) != skipped
+            if not name.startswith(".")
+            and os.path.realpath(Path(parent, name)) != skipped
+            and links.lead_on(Path(parent, name))
         )
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
+
+
+class _Links:
+    """Links to folders elsewhere lead there, once; those back into what is searched do not.
+
+    Args:
+        root: the folder that is searched, its real path.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._seen: set[str] = set()
+
+    def lead_on(self, folder: Path) -> bool:
+        """Whether the search goes on in a folder."""
+        if not folder.is_symlink():
+            return True
+        target, here = os.path.realpath(folder), os.path.realpath(folder.parent)
+        if _holds(self._root, target) or _holds(target, here) or target in self._seen:
+            return False
+        self._seen.add(target)
+        return True
+
+
+def _holds(folder: str, path: str) -> bool:
+    """Whether a folder is a path or has it below it; both are real paths."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _is_output(folder: str, names: Iterable[str]) -> bool:

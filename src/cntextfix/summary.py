@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from cntextfix.document import Document
@@ -17,8 +18,10 @@ DONE, WOULD_CHANGE, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
 def say(message: object) -> None:
-    """Tell the user something, on standard error."""
-    print(f"cntextfix: {message}", file=sys.stderr)
+    """Tell the user something, on standard error, unless that is closed or full."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(f"cntextfix: {message}", file=sys.stderr)
 
 
 @dataclass(slots=True)

@@ -59,7 +59,7 @@ def fact_type(name: str) -> Any:
 
 
 def is_text(kind: Any) -> bool:
-    """Whether a type holds text, or bytes that may be text.
+    """Whether a type holds text, or bytes that may be text; one of nothing but nulls may, too.
 
     Args:
         kind: the type.
@@ -67,7 +67,7 @@ def is_text(kind: Any) -> bool:
     types = arrow().types
     if types.is_dictionary(kind):
         kind = kind.value_type
-    tests = ("is_string", "is_large_string", "is_string_view")
+    tests = ("is_string", "is_large_string", "is_string_view", "is_null")
     return any(getattr(types, test)(kind) for test in tests) or is_binary(kind)
 
 
@@ -78,7 +78,7 @@ def is_binary(kind: Any) -> bool:
         kind: the type.
     """
     types = arrow().types
-    tests = ("is_binary", "is_large_binary", "is_binary_view")
+    tests = ("is_binary", "is_large_binary", "is_binary_view", "is_fixed_size_binary")
     return any(getattr(types, test)(kind) for test in tests)
 
 
@@ -106,20 +106,27 @@ def batch_of(data: bytes) -> Any:
         return stream.read_next_batch()
 
 
-def plain(value: Any) -> Any:  # noqa: PLR0911
+def plain(value: Any) -> Any:
     """A value as JSON can hold it.
 
-    Moments and decimals become text, bytes base64, and what is no number of JSON the text that
-    protocol buffers have for it, as "NaN".
+    Moments and decimals become text, bytes base64, what is no number of JSON the text that
+    protocol buffers have for it, as "NaN", and what JSON does not know at all is written as text.
 
     Args:
         value: of a column.
     """
+    if not value.is_valid:
+        return None
+    try:
+        return _plain(value)
+    except (arrow().ArrowException, AttributeError):  # unions, intervals and the like
+        return str(value.as_py())
+
+
+def _plain(value: Any) -> Any:  # noqa: PLR0911
     from base64 import b64encode
 
     pa = arrow()
-    if not value.is_valid:
-        return None
     kind = value.type
     if pa.types.is_temporal(kind) or pa.types.is_decimal(kind):
         return value.cast(pa.string()).as_py()
@@ -136,7 +143,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911
     number = value.as_py()
     if isinstance(number, float) and not math.isfinite(number):
         return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-    return number
+    return number if isinstance(number, (int, float)) else str(number)
 
 
 _LONE = re.compile("[\ud800-\udfff]")

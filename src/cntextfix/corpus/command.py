@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -121,7 +122,7 @@ def _folder(options: Namespace, why: str) -> Path:
     if options.output in (None, "-"):
         raise CntextfixError(f"{why}, whose results go to a folder; name one, as -o clean/")
     folder = Path(options.output)
-    if folder.exists() and not folder.is_dir():
+    if os.path.lexists(folder) and not folder.is_dir():
         raise CntextfixError(f"{folder}: is a file; -o names a folder for the outputs of a corpus")
     is_said = folder.is_dir() or options.output.endswith(("/", os.sep))
     if folder.suffix.lower() in _FILES and not is_said:
@@ -188,4 +189,6 @@ def _digest(profile: SiteProfile) -> str:
 
 def _say(*messages: object) -> None:
     for message in messages:
-        print(f"cntextfix: {message}", file=sys.stderr)
+        if sys.stderr is not None:  # it may be closed, or full
+            with suppress(OSError):
+                print(f"cntextfix: {message}", file=sys.stderr)

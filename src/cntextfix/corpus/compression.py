@@ -22,9 +22,12 @@ from typing import Any, BinaryIO, Literal
 from cntextfix.corpus.chunk import Unreadable
 from cntextfix.errors import CntextfixError
 
-__all__ = ["Block", "Compression", "blocks", "compress", "needs"]
+__all__ = ["MAGIC", "Block", "Compression", "blocks", "compress", "needs"]
 
 Compression = Literal["", "gz", "zst"]
+
+MAGIC: dict[Compression, bytes] = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd"}
+"""What a member of each begins with."""
 
 _READ = 1 << 16  # bytes read at a time from a compressed file
 _BLOCK = 1 << 20  # bytes that a block holds at most
@@ -69,9 +72,9 @@ def blocks(file: BinaryIO, compression: Compression, start: int = 0) -> Iterator
                 yield Block(data, start + len(data), start)
                 start += len(data)
         case "gz":
-            yield from _members(file, start, _Gzip, b"\x1f\x8b\x08")
+            yield from _members(file, start, _Gzip, MAGIC["gz"])
         case "zst":
-            yield from _members(file, start, _zstd_decoder(), b"\x28\xb5\x2f\xfd")
+            yield from _members(file, start, _zstd_decoder(), MAGIC["zst"])
 
 
 def compress(data: bytes, compression: Compression) -> bytes:

@@ -94,8 +94,7 @@ class Lines(Writer):
         text = encode(document.text)
         if content.line is not None:
             return content.line.with_text(text, own)
-        fields = {key: value for key, value in entry.fields.items() if value is not None}
-        more = b"," + encode(fields)[1:-1] if fields else b""
+        more = b"," + encode(dict(entry.fields))[1:-1] if entry.fields else b""
         return b'{"text":' + text + more + b',"' + OWN.encode() + b'":' + own + b"}"
 
     def keep(self, rendered: bytes) -> None:

@@ -114,10 +114,15 @@ def _unpacked(body: bytes, coding: str, longest: int) -> bytes:
 
 def _inflated(body: bytes, longest: int) -> bytes:
     """What was packed; of a body that was cut off, what is there."""
+    decoder = zlib.decompressobj(wbits=47)  # zlib or gzip
     try:
-        return zlib.decompressobj(wbits=47).decompress(body, longest + 1)  # zlib or gzip
+        out = decoder.decompress(body, longest + 1)
     except zlib.error:
         return zlib.decompressobj(wbits=-15).decompress(body, longest + 1)  # neither's header
+    while decoder.unused_data.startswith(b"\x1f\x8b\x08") and len(out) <= longest:
+        body, decoder = decoder.unused_data, zlib.decompressobj(wbits=31)
+        out += decoder.decompress(body, longest + 1 - len(out))
+    return out
 
 
 def _refused(error: str, message: str) -> RefusedError:

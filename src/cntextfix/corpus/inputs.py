@@ -112,17 +112,21 @@ def find_inputs(
             outputs.
 
     Raises:
-        CntextfixError: one is not there, or its suffix says nothing.
+        CntextfixError: one is not there or closed to us, or its suffix says nothing.
     """
     found: dict[str, Input] = {}
     for argument in arguments:
         path = Path(argument)
-        if path.is_dir():
+        try:
+            is_folder, is_there = path.is_dir(), path.exists()
+        except (OSError, ValueError) as error:  # a folder above it is closed; a NUL in the name
+            raise CntextfixError(f"{path}: {getattr(error, 'strerror', error)}") from None
+        if is_folder:
             files = files_below(
                 path, apart_from=apart_from, passed_over=passed_over, unreadable=_give_up
             )
             some: Iterable[Input] = _in_folder(path, said, files, shard)
-        elif path.exists():
+        elif is_there:
             some = [_one(path, str(path), PurePath(path.name), said)]
         else:
             raise CntextfixError(f"{path}: no such file or folder; check the name")

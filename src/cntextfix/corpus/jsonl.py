@@ -172,7 +172,7 @@ def _thorough(data: bytes, names: Sequence[str]) -> Line:
     if text[start] != '"':
         raise _refused(f"the field {name!r} holds no text but {text[start:stop][:40]}")
     spans = [(start, stop, "text")]
-    if name == _MARKUP:
+    if name == _MARKUP and "text" not in last:
         spans.append((*at, "name"))
     if OWN in last:
         spans.append((*last[OWN][1:3], "own"))

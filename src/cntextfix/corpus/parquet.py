@@ -8,7 +8,7 @@ from cntextfix.corpus.arrow import arrow, batch_bytes, batch_of, is_binary, is_t
 from cntextfix.corpus.chunk import CHUNK, Chunk, Entry, Unreadable
 from cntextfix.errors import CntextfixError
 
-__all__ = ["Row", "check_columns", "row_chunks", "row_entries"]
+__all__ = ["Row", "check_columns", "row_chunks", "row_entries", "schema_of"]
 
 _ROWS = 256  # in a batch; 4,096 are slower to take apart and 10,000 take three times the memory
 _LARGEST = 4 * CHUNK  # bytes of a batch
@@ -22,25 +22,34 @@ def check_columns(path: Path, names: Sequence[str]) -> None:
         names: of columns, the first that is there is taken.
 
     Raises:
-        CntextfixError: none is there, or it holds no text; two columns have one name; or the
-            file is no Parquet file.
+        CntextfixError: none is there, or it holds no text; or two columns have one name. A
+            damaged file is no error yet: reading it says so.
     """
-    pa = arrow()
-    try:
-        schema = pa.parquet.read_schema(path)
-    except (pa.ArrowException, OSError) as error:
-        raise CntextfixError(f"{path}: cannot be read as Parquet: {error}") from None
+    schema = schema_of(path)
+    if schema is None:
+        return
     twice = sorted({name for name in schema.names if schema.names.count(name) > 1})
     if twice:
         raise CntextfixError(f"{path}: two columns are called {twice[0]}; rename one of them")
     name = next((name for name in names if name in schema.names), None)
     if name is None:
-        wanted = " or ".join(names)
-        raise CntextfixError(
-            f"{path}: no column {wanted}; there are: {', '.join(schema.names)}; see --text-field"
-        )
+        wanted, there = " or ".join(names), ", ".join(schema.names) or "none"
+        raise CntextfixError(f"{path}: no column {wanted}; there are: {there}; see --text-field")
     if not is_text(schema.field(name).type):
         raise CntextfixError(f"{path}: the column {name} holds {schema.field(name).type}, no text")
+
+
+def schema_of(path: Path) -> Any:
+    """The columns of a file; ``None`` where it is damaged so that nobody can tell.
+
+    Args:
+        path: the file.
+    """
+    pa = arrow()
+    try:
+        return pa.parquet.read_schema(path)
+    except (pa.ArrowException, OSError):
+        return None
 
 
 def row_chunks(path: Path, first: int) -> Iterator[Chunk]:
@@ -51,7 +60,13 @@ def row_chunks(path: Path, first: int) -> Iterator[Chunk]:
         first: the row group to begin with.
     """
     pa = arrow()
-    with pa.parquet.ParquetFile(path) as file:
+    try:
+        opened = pa.parquet.ParquetFile(path)
+    except (pa.ArrowException, OSError) as error:
+        problem = Unreadable("Damaged", f"nothing of it can be read as Parquet: {error}")
+        yield Chunk(0, (Entry(0, b"", problem=problem),), 1, path.stat().st_size)
+        return
+    with opened as file:
         groups = file.metadata.num_row_groups
         row = sum(file.metadata.row_group(group).num_rows for group in range(first))
         size, rows = path.stat().st_size, max(1, file.metadata.num_rows)

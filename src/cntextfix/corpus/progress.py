@@ -18,7 +18,7 @@ def shown(total: int, what: str, *, wanted: bool) -> Iterator[Watch | None]:
         what: is being done.
         wanted: whether the user wants it at all.
     """
-    if not wanted or not sys.stderr.isatty():
+    if not wanted or sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     try:

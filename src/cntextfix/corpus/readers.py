@@ -7,6 +7,7 @@ from cntextfix.corpus.chunk import CHUNK, KEPT, Chunk, Entry, Unreadable
 from cntextfix.corpus.compression import blocks
 from cntextfix.corpus.inputs import Input, below, kind_of
 from cntextfix.corpus.lines import line_chunks, too_long
+from cntextfix.corpus.opening import packing
 from cntextfix.corpus.warc import warc_chunks
 
 __all__ = ["chunks"]
@@ -35,8 +36,9 @@ def chunks(one: Input, longest: int, resume: tuple[int, int] = (0, 0)) -> Iterat
     if one.kind == "rejects":
         longest *= 2  # its lines hold the documents in base64
     with one.paths[0].open("rb") as file:
-        found = blocks(file, one.compression, place)
-        yield from cut(found, longest, start=offset, seekable=not one.compression)
+        compression = packing(file, one.compression)
+        found = blocks(file, compression, place)
+        yield from cut(found, longest, start=offset, seekable=not compression)
 
 
 def _files(one: Input, longest: int, first: int) -> Iterator[Chunk]:
@@ -73,6 +75,7 @@ def _file(path: Path, number: int, name: str, longest: int) -> Entry:
     length: int | None = None
     try:
         with path.open("rb") as file:
+            compression = compression and packing(file, compression)
             for block in blocks(file, compression):
                 data += block.data
                 problem = problem or block.problem

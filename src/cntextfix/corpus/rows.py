@@ -5,7 +5,7 @@ appended to like any other, and the Parquet file is made of that one at the end.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from cntextfix.corpus.arrow import arrow, batch_bytes, batch_of, fact_type, soun
 from cntextfix.corpus.chunk import Entry
 from cntextfix.corpus.entries import Content
 from cntextfix.corpus.forms import Place, Writer
-from cntextfix.corpus.parquet import Row
+from cntextfix.corpus.parquet import Row, schema_of
 from cntextfix.corpus.record import OWN, encode, facts
 from cntextfix.corpus.sinks import Appended, part_of, publish
 from cntextfix.document import Document
@@ -92,21 +92,33 @@ class Rows(Writer):
         pa = arrow()
         batch, name = self.rows[0].batch, self.rows[0].text
         batch = batch.take(pa.array([row.index for row in self.rows], pa.int64()))
-        position = batch.schema.get_field_index(name)
+        schema = _changed(batch.schema, name, original=self.original)
         texts = pa.array([values["text"] for values in self.written], pa.large_string())
-        own = [values[OWN] for values in self.written]
-        found = pa.array(own, _own_type(original=self.original))
-        columns, fields = list(batch.columns), list(batch.schema)
-        name = "text" if name == "html" else name
-        columns[position], fields[position] = texts, pa.field(name, pa.large_string())
-        if OWN in batch.schema.names:
-            earlier = f"{OWN}_before"
-            while earlier in batch.schema.names:
-                earlier += "_before"
-            at = batch.schema.get_field_index(OWN)
-            fields[at] = fields[at].with_name(earlier)
-        schema = pa.schema([*fields, pa.field(OWN, found.type)], batch.schema.metadata)
+        found = pa.array([values[OWN] for values in self.written], schema.field(OWN).type)
+        columns = list(batch.columns)
+        columns[batch.schema.get_field_index(name)] = texts
         return pa.RecordBatch.from_arrays([*columns, found], schema=schema)
+
+
+def _changed(schema: Any, name: str, *, original: bool) -> Any:
+    """The columns of the output for those of a Parquet file.
+
+    Args:
+        schema: the input's.
+        name: of the column with the text.
+        original: whether the text as it was is kept.
+    """
+    pa = arrow()
+    fields = list(schema)
+    new = "text" if name == "html" and "text" not in schema.names else name
+    fields[schema.get_field_index(name)] = pa.field(new, pa.large_string())
+    if OWN in schema.names:
+        earlier = f"{OWN}_before"
+        while earlier in schema.names:
+            earlier += "_before"
+        at = schema.get_field_index(OWN)
+        fields[at] = fields[at].with_name(earlier)
+    return pa.schema([*fields, pa.field(OWN, _own_type(original=original))], schema.metadata)
 
 
 def _schema(*, original: bool) -> Any:
@@ -123,12 +135,24 @@ class ParquetFile(Appended):
         path: its final name.
         length: bytes of the batches that are known to be good.
         original: whether the text as it was is kept.
+        like: the input, where that is a Parquet file: no row may come to tell its columns.
+        names: columns that may hold the text.
     """
 
-    def __init__(self, path: Path, length: int, *, original: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        length: int,
+        *,
+        original: bool,
+        like: Path | None = None,
+        names: Sequence[str] = (),
+    ) -> None:
         super().__init__(path.with_name(f"{path.name}.rows"), length)
         self.final = path
         self.original = original
+        self.like = like
+        self.names = names
 
     def finish(self) -> int:
         """Make the Parquet file of the batches."""
@@ -152,10 +176,18 @@ class ParquetFile(Appended):
             if size >= _GROUP:
                 writer.write_table(pa.Table.from_batches(waiting))
                 waiting, size = [], 0
-        writer = writer or pa.parquet.ParquetWriter(file, _schema(original=self.original))
+        writer = writer or pa.parquet.ParquetWriter(file, self._without_rows())
         if waiting:
             writer.write_table(pa.Table.from_batches(waiting))
         writer.close()
+
+    def _without_rows(self) -> Any:
+        """The columns of a file without rows."""
+        schema = schema_of(self.like) if self.like else None
+        if schema is None:
+            return _schema(original=self.original)
+        name = next(name for name in self.names if name in schema.names)
+        return _changed(schema, name, original=self.original)
 
     def _batches(self) -> Iterator[Any]:
         with self.part.open("rb") as file:

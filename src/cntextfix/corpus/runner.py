@@ -19,7 +19,7 @@ from cntextfix.corpus.inputs import From, Input, find_inputs
 from cntextfix.corpus.journal import Journal, State
 from cntextfix.corpus.jsonl import TEXT_FIELDS
 from cntextfix.corpus.limits import Limits
-from cntextfix.corpus.plan import Output, plan_of
+from cntextfix.corpus.plan import Output, check_new, check_same, plan_of
 from cntextfix.corpus.pool import Pool
 from cntextfix.corpus.readers import chunks
 from cntextfix.corpus.sinks import Appended, Sink, open_sink, publish, save
@@ -131,9 +131,9 @@ def run(
     suffix = f"-{number}-of-{of}" if of > 1 else ""
     path = folder / f"_journal{suffix}.jsonl"
     if not path.exists():
-        _check_same(plan, {}, folder)
+        check_new(plan, folder, suffix)
     with Journal(path, depends) as journal:
-        _check_same(plan, journal.states, folder)
+        check_same(plan, journal.states, folder)
         with closing(_rejects(folder / f"rejects{suffix}.jsonl", journal)) as rejects:
             one_run = _Run(plan, folder, suffix, journal, work, max_rejects, every, watch, rejects)
             return one_run.go(jobs)
@@ -148,22 +148,6 @@ class _Step:
     path: Path
     chunk: Chunk | None
     number: int = 0
-
-
-def _check_same(plan: Iterable[Output], states: Mapping[str, State], folder: Path) -> None:
-    """Make sure that inputs and outputs are those that the journal tells of."""
-    for one, _, path in plan:
-        state = states.get(one.name)
-        if path.is_file() and not (state and state.sealed):
-            raise CntextfixError(
-                f"{path}: is there, and not from a run with {one.name}; name another folder "
-                "with -o, or remove it"
-            )
-        if state is not None and state.identity != one.identity:
-            raise CntextfixError(
-                f"{one.name}: has changed since the run in {folder} began; name "
-                "another folder with -o, or empty this one"
-            )
 
 
 def _rejects(path: Path, journal: Journal) -> Appended:
@@ -207,7 +191,7 @@ class _Run:
         self.rejects.publish_if_any()
         stats = self._stats(pool.restarts)
         written = dumps(stats.to_dict(), ensure_ascii=False, indent=1) + "\n"
-        save(self.folder / f"_stats{self.suffix}.json", written.encode())
+        save(self.folder / f"_stats{self.suffix}.json", written.encode("utf-8", "backslashreplace"))
         self.journal.settle()
         return stats
 
@@ -256,7 +240,14 @@ class _Run:
         if self.state.sealed:
             publish(step.path)  # the run may have been killed between its last two breaths
             return
-        self.sink = open_sink(step.path, step.form, self.state.output, original=self.work.original)
+        self.sink = open_sink(
+            step.path,
+            step.form,
+            self.state.output,
+            original=self.work.original,
+            like=step.one.paths[0] if step.one.kind == "parquet" else None,
+            names=self.work.names,
+        )
 
     def _note(self) -> None:
         """Make what is written safe, then say so in the journal."""

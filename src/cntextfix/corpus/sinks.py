@@ -6,6 +6,7 @@ meets a piece under a final name.
 
 import os
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -41,7 +42,15 @@ class Sink(ABC):
         """Leave it as it is."""
 
 
-def open_sink(path: Path, form: Form, length: int, *, original: bool) -> Sink:
+def open_sink(
+    path: Path,
+    form: Form,
+    length: int,
+    *,
+    original: bool,
+    like: Path | None = None,
+    names: Sequence[str] = (),
+) -> Sink:
     """The sink for a form.
 
     Args:
@@ -49,13 +58,15 @@ def open_sink(path: Path, form: Form, length: int, *, original: bool) -> Sink:
         form: of the output.
         length: bytes of it that are known to be good; what is behind them is cut off.
         original: whether the text as it was is kept.
+        like: the Parquet file that it is made of, if it is made of one.
+        names: columns that may hold the text.
     """
     if form in ("text", "markdown"):
         return FilesBelow(path)
     if form == "parquet":
         from cntextfix.corpus.rows import ParquetFile
 
-        return ParquetFile(path, length, original=original)
+        return ParquetFile(path, length, original=original, like=like, names=names)
     return Appended(path, length, empty=_empty(form))
 
 

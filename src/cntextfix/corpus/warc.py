@@ -29,7 +29,11 @@ _MOST_IN_CHUNK = 512
 _MOST_UNCHECKED = 4 * CHUNK  # of a file that is one member, which is sound only at its end
 _LONGEST_HEAD = 1 << 16
 _START = re.compile(rb"WARC/\d\.\d\r?\n")
-_AGAIN = re.compile(rb"(?<=\n)WARC/\d\.\d\r?\n")
+_AGAIN = re.compile(rb"\nWARC/\d\.\d\r?\n")
+_START_LENGTH = 10  # bytes; of less nobody can say whether a record starts there
+_INSIDE = re.compile(rb"\nWARC/\d\.\d\r?\n(?=[Ww][Aa][Rr][Cc]-|[Cc]ontent-)")
+_OVERLAP = 64  # bytes, more than that pattern looks at
+_MOST_DIGITS = 15  # of a length; a longer one is nonsense
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _HEADER = re.compile(rb"^([\w-]+)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 _GAP = re.compile(rb"[\r\n]*")
@@ -71,6 +75,8 @@ class _Records:
     resume: tuple[int, int] | None = None
     skipping: int = 0  # bytes still to be passed over of a record that is too long
     lost: bool = False  # whether the start of a record is being looked for
+    ended: bool = False  # whether all of the file is read
+    searched: int = 0  # bytes of the buffer that hold no such start
 
     def feed(self, block: Block) -> Iterator[Chunk]:
         """Take a block; give the chunks that are whole now."""
@@ -80,28 +86,27 @@ class _Records:
             return
         if not self.plain and block.start is not None:
             self.member = block.start
-            self.starts[self.base + len(self.buffer) + self.skipping] = block.start
+            self.starts[self.base + len(self.buffer)] = block.start
             self.sound = len(self.ready)
             if self._full():
                 yield self._chunk()
-        self._take(block.data)
+        self.buffer += block.data
         while self._next():
             if self._full() and (self.plain or self.size >= _MOST_UNCHECKED):
                 yield self._chunk()
 
     def finish(self) -> Iterator[Chunk]:
         """What is left at the end."""
+        self.ended = True
+        self.buffer += b"\r\n"  # some writers leave out what ends the last record
+        while self._next():
+            pass
         if self.skipping or self.buffer.strip(b"\r\n\0"):
+            del self.buffer[-2:]
             problem = "the file ends inside the record that begins here"
             self._refuse(Unreadable("Truncated", problem))
         if self.ready:
             yield self._chunk()
-
-    def _take(self, data: bytes) -> None:
-        passed = min(self.skipping, len(data))
-        self.skipping -= passed
-        self.base += passed
-        self.buffer += memoryview(data)[passed:]
 
     def _broken(self, problem: Unreadable, member: int | None) -> None:
         """Bytes were lost here; what the same member gave before is in doubt."""
@@ -140,10 +145,12 @@ class _Records:
 
     def _next(self) -> bool:  # noqa: PLR0911
         """Take one record out of the buffer, if it is whole; whether something was taken."""
+        if self.skipping:
+            return self._skip()
         gap = _GAP.match(self.buffer)
         if gap and gap.end():
             self._drop(gap.end())
-        if not self.buffer or self.skipping:
+        if len(self.buffer) < _START_LENGTH:
             return False
         if self.lost or not _START.match(self.buffer):
             return self._search()
@@ -151,15 +158,17 @@ class _Records:
         if head is None:
             return len(self.buffer) >= _LONGEST_HEAD and self._stray()
         headers = _headers(self.buffer[: head.start()])
-        if not headers.get("content-length", "").isdecimal():
+        said = headers.get("content-length", "")
+        if not said.isdecimal() or len(said) > _MOST_DIGITS:
             return self._stray()
-        length = int(headers["content-length"])
+        length = int(said)
         whole = head.end() + length
         if length > self.longest:
-            return self._overlong(headers, head.end(), whole)
-        if len(self.buffer) < whole + 2:  # the line end behind it shows that the length is right
+            there = len(self.buffer) >= head.end() + min(length, KEPT)
+            return (there or self.ended) and self._overlong(headers, head.end(), whole)
+        if len(self.buffer) < whole + 2:  # what is behind it shows that the length is right
             return False
-        if bytes(self.buffer[whole : whole + 1]) not in (b"\r", b"\n"):
+        if not self.buffer.startswith((b"\r", b"\n", b"WA"), whole):
             return self._stray()
         block = bytes(self.buffer[head.end() : whole])
         self._add(_entry(self._place(self.base), headers, block))
@@ -172,14 +181,15 @@ class _Records:
         return self._search()
 
     def _search(self) -> bool:
-        again = _AGAIN.search(self.buffer, 1)
+        again = _AGAIN.search(self.buffer, self.searched)
         if again is None:
-            if len(self.buffer) <= self.longest:
+            self.searched = max(0, len(self.buffer) - _START_LENGTH)
+            if len(self.buffer) <= self.longest + _OVERLAP:
                 self.lost = True
                 return False
-            cut = len(self.buffer) - 32
+            cut = self.longest  # where the blocks end must make no difference
         else:
-            cut = again.start()
+            cut = again.start() + 1
         problem = Unreadable("Damaged", f"no sound record at {self._place(self.base)}")
         entry = Entry(self._place(self.base), bytes(self.buffer[:cut][:KEPT]), problem=problem)
         self._add(entry)
@@ -195,10 +205,24 @@ class _Records:
             problem = too_long(length, self.longest)
             entry = replace(entry, problem=problem, length=length)
         self._add(entry)
-        here = min(whole, len(self.buffer))
-        self._drop(here)
-        self.skipping = whole - here
+        self._drop(start)
+        self.skipping = length
         return True
+
+    def _skip(self) -> bool:
+        """Pass over a record that is too long, to its end or to a record that begins inside it.
+
+        Where one does, the length was wrong.
+        """
+        there = min(self.skipping, len(self.buffer))
+        inside = _INSIDE.search(self.buffer, 0, there)
+        if inside is not None:
+            there = self.skipping = inside.start() + 1
+        elif there < self.skipping:
+            there = max(0, there - _OVERLAP)
+        self.skipping -= there
+        self._drop(there)
+        return not self.skipping
 
     def _add(self, entry: Entry) -> None:
         if not self.ready:
@@ -210,6 +234,7 @@ class _Records:
     def _drop(self, length: int) -> None:
         del self.buffer[:length]
         self.base += length
+        self.searched = 0
 
     def _place(self, at: int) -> int:
         """Where in the file a record begins, as indexes of WARC files count it."""
@@ -251,5 +276,6 @@ def _entry(offset: int, headers: dict[str, str], block: bytes) -> Entry:
     if kind == "response" and not media.lower().startswith("application/http"):
         return Entry(offset, b"", name=name, skip="not http")
     url = _address(headers)
-    fields = {"id": name, "url": url, "date": headers.get("warc-date") or None}
+    known = {"id": name, "url": url, "date": headers.get("warc-date")}
+    fields = {key: value for key, value in known.items() if value}
     return Entry(offset, block, name=name, url=url, media=media, fields=fields)
