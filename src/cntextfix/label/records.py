@@ -45,6 +45,12 @@ _COMMENT_WORDS = frozenset(
     )
 )
 
+_COMMENTS_FOLLOW = frozenset({"comment_notice", "opinion_notice", "comment_rules"})
+_ENDS_OF_COMMENTS = frozenset({Kind.RELATED, Kind.COPYRIGHT, Kind.NAVIGATION, Kind.DISCLAIMER})
+_LEAST_STORY = 80  # characters above such a line
+_TEASER = re.compile(r".{24,200}(?:[^.]\.{3}|[^…]…)")  # a beginning of a text, cut off
+_NEAR = 4  # lines from one to the next
+
 _Role = tuple[str, str]
 _Key = tuple[object, ...]
 
@@ -58,7 +64,7 @@ def records(sheet: Sheet, title: int | None) -> Mapping[int, tuple[Kind, str]]:
     """
     found: dict[int, tuple[Kind, str]] = {}
     top = -1 if title is None else title
-    for stamps, kind in _lists(sheet):
+    for stamps, kind in (*_lists(sheet), *_teasers(sheet)):
         if stamps[0] > top and (kind is Kind.COMMENT or not _is_story(sheet, stamps, top)):
             posts = title is not None and kind is Kind.COMMENT
             places = _beside(sheet, stamps, top, posts=posts)
@@ -66,7 +72,23 @@ def records(sheet: Sheet, title: int | None) -> Mapping[int, tuple[Kind, str]]:
             if places and places[0] > stamps[0]:  # the text is the first record
                 head = _head_of_first(sheet, stamps)
                 found.update((place, (Kind.METADATA, "record")) for place in head)
+    found.update((place, (Kind.COMMENT, "below_comments")) for place in _comments(sheet, top))
     return found
+
+
+def _comments(sheet: Sheet, top: int) -> Iterator[int]:
+    """The lines below a line that says what follows: the readers' own words."""
+    text, begun = 0, False
+    for index in range(top + 1, len(sheet.texts)):
+        rule = sheet.rules[index]
+        if begun:
+            if rule is not None and rule.kind in _ENDS_OF_COMMENTS:
+                return
+            yield index
+        elif rule is not None and rule.name in _COMMENTS_FOLLOW:
+            begun = text >= _LEAST_STORY
+        elif _is_text(sheet, index):
+            text += len(sheet.texts[index])
 
 
 def _lists(sheet: Sheet) -> Iterator[tuple[Sequence[int], Kind]]:
@@ -83,6 +105,18 @@ def _lists(sheet: Sheet) -> Iterator[tuple[Sequence[int], Kind]]:
             if len(run) >= (_FEWEST_CARDS if linked else _FEWEST):
                 comments = not linked and not _COMMENT_WORDS.isdisjoint(key)
                 yield run, Kind.COMMENT if comments else Kind.RELATED
+
+
+def _teasers(sheet: Sheet) -> Iterator[tuple[Sequence[int], Kind]]:
+    """The places of texts cut off, several near each other."""
+    run: list[int] = []
+    cut = (index for index, text in enumerate(sheet.texts) if _TEASER.fullmatch(text))
+    for index in (*cut, len(sheet.texts) + _NEAR):
+        if run and index - run[-1] > _NEAR:
+            if len(run) >= _FEWEST and _holds_text(sheet, range(run[0])):
+                yield run, Kind.RELATED
+            run = []
+        run.append(index)
 
 
 def _runs(sheet: Sheet, indexes: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -113,13 +147,13 @@ def _beside(sheet: Sheet, stamps: Sequence[int], top: int, *, posts: bool) -> ra
         if not sheet.lines:
             end = min(len(sheet.texts) - 1, last + min(b - a for a, b in pairwise(stamps)) - 1)
         return range(stamps[1] - _header(sheet, stamps[1:]), end + 1)
+    if not sheet.lines:
+        return range(first, end + 1)
     start = first
     story = next(_role(sheet, i) for i in range(top + 1, first) if _is_text(sheet, i))
     lowest = max(top, first - farthest)
     while start - 1 > lowest and _role(sheet, start - 1) in known - {story}:
         start -= 1
-    if not sheet.lines and len({b - a for a, b in pairwise(stamps)}) == 1:
-        start = max(top + 1, first - farthest + 1)
     return range(start if _holds_text(sheet, range(top + 1, start)) else first, end + 1)
 
 
