@@ -6,6 +6,7 @@ one are looked at, and ranked together with the character behind, which is known
 """
 
 from bisect import insort
+from math import inf
 from operator import add
 from typing import TypeVar
 
@@ -35,21 +36,27 @@ hand, what of that is no business of the model's, the character, and its second 
 
 
 _Row = TypeVar("_Row", tuple[float, int, str], tuple[float, int, str, int])
-_Way = tuple[float, float, str, int, int, State]
+_Way = tuple[float, float, str, int, int, State, float]
 """A way across a lost pair: what it costs up to and with the character behind, for comparison, what
 of that is no business of the model's, the character before the pair, the first half of the one
-behind, what was seen of that one and of the next, and the state it starts from."""
+behind, what was seen of that one and of the next, the state it starts from, and what it costs up to
+the pair and with the first of these two."""
 
 
 class LostPairs:
-    """Goes on from a state across pairs that were lost."""
+    """Goes on from a state across pairs that were lost.
 
-    __slots__ = ("_firsts", "_steps", "cost")
+    Args:
+        steps: the ways to go on without.
+    """
+
+    __slots__ = ("_firsts", "_steps", "cost", "most")
 
     def __init__(self, steps: Steps) -> None:
         self._steps = steps
         self._firsts: dict[tuple[int, str, bool], list[_First]] = {}
         self.cost = KEPT if steps.language.keeps_private else DROP
+        self.most = inf  # what a state may cost that is not hopeless
 
     def one(self, state: State, seen: str, ahead: str) -> list[State]:
         r"""The states behind a character, if a pair was lost before it.
@@ -67,6 +74,8 @@ class LostPairs:
         b = state.folded[1]
         ranked: list[tuple[float, float, float, str, int, str, int]] = []
         for cost, extra, char, second in _near(self._before_hole(state)[:_MIDDLES]):
+            if state.cost + cost > self.most:
+                break
             middle = middles(second)
             costs = steps.costs(b, steps.fold.get(char, char), middle.symbols)
             rows = list(zip(costs, middle.leads, middle.chars, middle.seconds, strict=True))
@@ -76,7 +85,9 @@ class LostPairs:
             ]
         ways: list[_Way] = []
         least: list[float] = []
-        for _, more, extra, char, lead, mid, second in sorted(ranked)[:_MIDDLES]:
+        for cost, more, extra, char, lead, mid, second in sorted(ranked)[:_MIDDLES]:
+            if state.cost + cost > self.most:
+                break
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
             odd = steps.plain(whole, mid)
             ways += self._ways(whole, [(more + odd, odd, mid, second)], seen, ahead, least)
@@ -110,7 +121,9 @@ class LostPairs:
         char_of = steps.table.char
         by_lead = keys_by_lead().get(reading, ())
         found: list[State] = []
-        for _, extra, char, second in self._before_hole(state) if by_lead else ():
+        for cost, extra, char, second in self._before_hole(state) if by_lead else ():
+            if state.cost + cost > self.most:
+                break
             opened = [key for lead, key in by_lead if not char_of[second << 8 | lead]]
             if opened:
                 whole = steps.emit(state, char, extra=self.cost + extra, known=False)
@@ -155,9 +168,11 @@ class LostPairs:
         steps = self._steps
         states: list[State] = []
         best = sorted(ways)[:_ACROSS]
-        for cost, extra, char, lead, pair, state in best:
+        for cost, extra, char, lead, pair, state, least in best:
             if cost > best[0][0] + _DEARER:
                 break
+            if least > self.most:
+                continue
             whole = steps.emit(state, char, lead, extra=self.cost + extra, known=False)
             states += steps.half(whole, pair)
         return states
@@ -183,14 +198,14 @@ class LostPairs:
         base = state.cost
         ways: list[_Way] = []
         for cost, extra, char, lead, symbol in self._unweighed(state, first, pair, least):
-            whole = base + cost
+            whole = known = base + cost
             if least and whole > least[0] + _DEARER:
                 break
             if len(least) == _ACROSS and whole > least[-1]:
                 break
             if behind:
                 whole += min(three[fold(char, char) + symbol + behind], _AHEAD_MOST)
-            ways.append((whole, extra, char, lead, pair, state))
+            ways.append((whole, extra, char, lead, pair, state, known))
             insort(least, whole)
             del least[_ACROSS:]
         return ways
@@ -203,7 +218,7 @@ class LostPairs:
         cheaper = self._steps.language.ruler.cheaper
         trail = pair >> 8 or pair
         ranked: list[tuple[float, float, str, int, str]] = []
-        limit = least[0] + _DEARER - state.cost + _ROUNDING if least else 1000.0
+        limit = min(self.most, least[0] + _DEARER if least else inf) - state.cost + _ROUNDING
         for cost, extra, char, second in first:
             if cost >= limit:
                 break  # the others begin too dear to be among the best

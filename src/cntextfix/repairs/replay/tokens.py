@@ -1,7 +1,8 @@
 """What each token that is seen makes of a state of the search."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from math import inf
 
 from cntextfix.lexicon.gbk import is_lead
 from cntextfix.repairs.replay.forward import INVISIBLE
@@ -59,13 +60,28 @@ class Tokens:
         seen = self.text[i]
         self.steps.ahead = self.text[i + 1 : i + 60].partition("\n")[0]
         if seen in "?\ufffd" and (lost := LOST.match(self.text, i)):
-            return [s for state in beam for s in self._lost(state, lost)], lost.end()
+            return self._opened(beam, lambda state: self._lost(state, lost)), lost.end()
         if seen == "(" and (note := NOTE.match(self.text, i)):
-            return [s for state in beam for s in self._note(state, note)], note.end()
-        step = self._aligned, self._misaligned
+            return self._opened(beam, lambda state: self._note(state, note)), note.end()
         nearest = beam[: self.effort.searched][-1].cost
         self._reach = min(beam[0].cost + self.effort.reach, nearest + 0.01)
-        return [s for state in beam for s in step[state.pending != ALIGNED](state, i)], i + 1
+        return self._opened(beam, lambda state: self._seen(state, i)), i + 1
+
+    def _opened(self, beam: list[State], go_on: Callable[[State], Iterable[State]]) -> list[State]:
+        """The states behind those of a beam; the first ones tell which others are hopeless."""
+        lost_pairs, hopeless = self._lost_pairs, self.effort.hopeless
+        best = lost_pairs.most = inf
+        opened: list[State] = []
+        for state in beam:
+            for found in go_on(state):
+                opened.append(found)
+                if found[0] < best:
+                    best = found[0]
+                    lost_pairs.most = best + hopeless
+        return opened
+
+    def _seen(self, state: State, i: int) -> Iterator[State]:
+        return (self._aligned if state.pending == ALIGNED else self._misaligned)(state, i)
 
     def _lost(self, state: State, lost: re.Match[str]) -> Iterator[State]:
         """A reading behind a lost byte."""
