@@ -36,6 +36,7 @@ __all__ = ["Part", "main_part"]
 
 _BARRIER = -30.0  # what a line is worth that stands on other pages of the site too
 _WALL = -1e6  # and one in a list of comments or cards beside the text
+_ROW = -0.3  # a table's row as text, | so | it |, is neither
 _QUOTED = 3.0  # what the page's description quotes is text
 _LEAST, _MOST = -4.0, 6.0  # no line's features count for more
 _FURNITURE = -3.0  # a line inside the segment that is worth less is no text,
@@ -86,7 +87,7 @@ def main_part(
     official = official_head(sheet.texts) if named is None else None
     title = named
     if title is None:
-        title = official.title[0] if official else pointed_title(sheet)
+        title = official.title[0] if official else _pointed(sheet)
     beside = records(sheet, title)
     if beside:  # no text reaches across such a list
         again = sheet.repeated or [False] * len(sheet.texts)
@@ -140,6 +141,15 @@ def _lines(
     return title_lines(sheet, title, head_titles)
 
 
+def _pointed(sheet: Sheet) -> int | None:
+    """The line that a line of facts points at, unless it signs the text above it."""
+    title = pointed_title(sheet)
+    if title is None or not is_body_of_signature(sheet.texts[title]):
+        return title
+    above = sheet.texts[max(0, title - _LONGEST_SIGNATURE) : title]
+    return None if any(map(is_sentence, above)) else title
+
+
 def _without_site(texts: Sequence[str], title: int) -> int:
     """The line that shows the title alone, where a line shows it with the site's name behind it."""
     for index in range(title + 1, min(title + _FARTHEST, len(texts))):
@@ -155,6 +165,9 @@ def _worth(sheet: Sheet, title: int | None, named: int | None) -> list[float]:
     found = features(sheet.texts, sheet.lines, sheet.rules, indented=sheet.indented, title=title)
     weighed = weigh(found, "markup" if sheet.lines else "text")
     worth = [min(_MOST, max(_LEAST, value)) for value in weighed]
+    for index, text in enumerate(sheet.texts):
+        if text[0] == text[-1] == "|" and text.count("|") > 2 and not sheet.ruled(index):
+            worth[index] = max(worth[index], _ROW)
     for index, again in enumerate(sheet.repeated):
         if again and index != title:
             worth[index] = _BARRIER

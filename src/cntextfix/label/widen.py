@@ -14,6 +14,7 @@ import re
 
 from cntextfix.document import Kind
 from cntextfix.label.outside import place_named
+from cntextfix.label.shape import is_attachment, is_body_of_signature, is_sentence, signature
 from cntextfix.label.sheet import Sheet
 
 __all__ = ["widened"]
@@ -21,11 +22,15 @@ __all__ = ["widened"]
 _MOST_ABOVE = 20  # lines between a title and the text's first sentence
 _MOST_BELOW = 12  # lines between the text's last sentence and the page's end
 _FACTS = frozenset({Kind.METADATA, Kind.BYLINE})  # stand between title and text,
+_PASSED = frozenset({Kind.CONTACT})  # stands above a signature, too
 _ENDS = _FACTS | {Kind.COPYRIGHT, Kind.DISCLAIMER}  # or between text and footer
 _LABEL = re.compile(
     r"[^:：]{2,8}[:：]\s{0,3}[^:：\s]"
 )  # facts that no rule knows: 發布單位：農業處
 _DAY = re.compile(r"\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}:\d\d")
+_MOST_LINES = 60  # between the text's edge and the last line that belongs to it
+_SHORTEST_LEAD = 6
+_SHORTEST_HEADLINE = 11
 _SHORT_PAGE = 40
 _LONGEST_PAGE = 80  # lines; on a longer one, what follows the text is seldom text
 
@@ -40,7 +45,7 @@ def widened(sheet: Sheet, title: int | None, first: int, last: int) -> tuple[int
         last: index of its last line.
     """
     if not sheet.lines:
-        return first, last
+        return _up(sheet, title, first), _down(sheet, last)
     if title is not None and title < first <= title + 1 + _MOST_ABOVE:
         above = range(title + 1, first)
         facts = (index for index in above if _is_fact(sheet, index))
@@ -55,6 +60,44 @@ def widened(sheet: Sheet, title: int | None, first: int, last: int) -> tuple[int
     if all(_is_plain(sheet, index) for index in range(last + 1, end)):
         last = end - 1
     return first, last
+
+
+def _up(sheet: Sheet, title: int | None, first: int) -> int:
+    """The first line of a text without markup, with what leads to it: an address, a date line."""
+    found, top = first, max(-1 if title is None else title, first - 1 - _MOST_LINES)
+    for index in range(first - 1, top, -1):
+        text = sheet.texts[index]
+        if sheet.ruled(index) or sheet.repeats(index) or _may_be_headline(text):
+            break
+        if is_sentence(text) or (len(text) >= _SHORTEST_LEAD and text[-1] in "：:。"):
+            found = index
+    return found
+
+
+def _down(sheet: Sheet, last: int) -> int:
+    """The last line of a text without markup, with what ends it: cells, labels, a signature."""
+    found = last
+    for index in range(last + 1, min(len(sheet.texts), last + 1 + _MOST_LINES)):
+        text = sheet.texts[index]
+        signed = signature(text) is not None
+        if sheet.repeats(index):
+            break
+        if sheet.ruled(index) and not signed:
+            if not _of_kind(sheet, index, _PASSED):
+                break
+            continue
+        if signed or is_sentence(text) or is_attachment(text):
+            found = index
+        elif _may_be_headline(text) and not (is_body_of_signature(text) or _LABEL.match(text)):
+            break
+    return found
+
+
+def _may_be_headline(text: str) -> bool:
+    """Whether a line can name another page."""
+    return (
+        len(text) >= _SHORTEST_HEADLINE and text[-1] not in "，,。；;：:" and not is_sentence(text)
+    )
 
 
 def _is_fact(sheet: Sheet, index: int) -> bool:
