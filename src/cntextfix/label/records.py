@@ -49,6 +49,7 @@ _COMMENTS_FOLLOW = frozenset({"comment_notice", "opinion_notice", "comment_rules
 _ENDS_OF_COMMENTS = frozenset({Kind.RELATED, Kind.COPYRIGHT, Kind.NAVIGATION, Kind.DISCLAIMER})
 _LEAST_STORY = 80  # characters above such a line
 _TEASER = re.compile(r".{24,200}(?:[^.]\.{3}|[^…]…)")  # a beginning of a text, cut off
+_LEAST_ABOVE = 40  # characters of a text that stands above a list
 _NEAR = 4  # lines from one to the next
 
 _Role = tuple[str, str]
@@ -66,7 +67,7 @@ def records(sheet: Sheet, title: int | None) -> Mapping[int, tuple[Kind, str]]:
     top = -1 if title is None else title
     for stamps, kind in (*_lists(sheet), *_teasers(sheet)):
         if stamps[0] > top and (kind is Kind.COMMENT or not _is_story(sheet, stamps, top)):
-            posts = title is not None and kind is Kind.COMMENT
+            posts = kind is Kind.COMMENT and (title is not None or not sheet.lines)
             places = _beside(sheet, stamps, top, posts=posts)
             found.update((place, (kind, "record")) for place in places)
             if places and places[0] > stamps[0]:  # the text is the first record
@@ -140,7 +141,7 @@ def _beside(sheet: Sheet, stamps: Sequence[int], top: int, *, posts: bool) -> ra
     end = last
     while end + 1 < min(len(sheet.texts), last + farthest) and _role(sheet, end + 1) in known:
         end += 1
-    if not _holds_text(sheet, range(top + 1, first)):
+    if not _holds_story(sheet, range(top + 1, first)):
         near = posts and first - top <= _FARTHEST_BELOW_TITLE
         if not near or not _holds_text(sheet, range(first + 1, stamps[1])):
             return range(0)
@@ -148,13 +149,26 @@ def _beside(sheet: Sheet, stamps: Sequence[int], top: int, *, posts: bool) -> ra
             end = min(len(sheet.texts) - 1, last + min(b - a for a, b in pairwise(stamps)) - 1)
         return range(stamps[1] - _header(sheet, stamps[1:]), end + 1)
     if not sheet.lines:
-        return range(first, end + 1)
+        return range(_like_others(sheet, stamps, top), end + 1)
     start = first
-    story = next(_role(sheet, i) for i in range(top + 1, first) if _is_text(sheet, i))
+    story = next((_role(sheet, i) for i in range(top + 1, first) if _is_text(sheet, i)), None)
     lowest = max(top, first - farthest)
     while start - 1 > lowest and _role(sheet, start - 1) in known - {story}:
         start -= 1
-    return range(start if _holds_text(sheet, range(top + 1, start)) else first, end + 1)
+    return range(start if _holds_story(sheet, range(top + 1, start)) else first, end + 1)
+
+
+def _like_others(sheet: Sheet, stamps: Sequence[int], top: int) -> int:
+    """Where the first record of a text without markup begins, if its stamp ends it."""
+    gaps = {later - place for place, later in pairwise(stamps)}
+    height = min(gaps) - 1
+    if len(gaps) > 1 or stamps[0] - height <= top + 1:
+        return stamps[0]
+    for above in range(1, height + 1):
+        short = [len(sheet.texts[stamp - above]) <= _LONGEST_HEADER for stamp in stamps]
+        if short[0] != (sum(short[1:]) * 2 > len(short) - 1):
+            return stamps[0]
+    return stamps[0] - height
 
 
 def _is_story(sheet: Sheet, stamps: Sequence[int], top: int) -> bool:
@@ -205,6 +219,12 @@ def _role(sheet: Sheet, index: int) -> _Role:
 
 def _holds_text(sheet: Sheet, places: range) -> bool:
     return any(_is_text(sheet, index) for index in places)
+
+
+def _holds_story(sheet: Sheet, places: range) -> bool:
+    """Whether more than a title or a few words stand there."""
+    texts = [sheet.texts[index] for index in places if _is_text(sheet, index)]
+    return sum(map(len, texts)) >= _LEAST_ABOVE or any("。" in text for text in texts)
 
 
 def _is_text(sheet: Sheet, index: int) -> bool:
