@@ -169,7 +169,7 @@ def test_any_markup_is_read_and_can_be_undone(parts: list[str]) -> None:
     numbers = [block.line for block in page.blocks]
     assert numbers == sorted(numbers)
     for line in read_html(markup).lines:
-        assert line.text == line.text.strip()
+        assert line.text == (line.text.rstrip() if line.tag == "pre" else line.text.strip())
         assert line.text.isprintable() or set(line.text) & set("\t\ud800\ufffd\xad")
         assert 0 <= line.link <= len(line.text)
 
@@ -260,6 +260,33 @@ def test_a_diff_of_a_page_is_one_of_its_lines() -> None:
         "+检察机关",
         " 检察院。",
     ]
+
+
+CODE = """def add(items):
+    total = 0
+    for item in items:
+\ttotal += item  # 累加，逐个
+    return total"""
+
+
+def test_indents_of_code_stay() -> None:
+    page = clean(
+        "<title>怎么写循环</title><h1>怎么写循环</h1><p>下面的例子把一个列表里的数加起来。"
+        f"<pre><code>{CODE}\n</code></pre><p>运行它，会得到列表中所有数的和。"
+    )
+    assert (
+        page.text == f"下面的例子把一个列表里的数加起来。\n{CODE}\n运行它，会得到列表中所有数的和。"
+    )
+    assert f"\n\n```\n{CODE}\n```\n\n" in page.to_markdown()
+    assert clean(page.to_text()).to_text() == page.to_text()
+    assert clean(page.text).text == page.text
+
+
+def test_indents_of_verse_stay_and_those_of_paragraphs_do_not() -> None:
+    page = clean("<h1>无题</h1><p>  他读道：<pre>  风起了，\n\n    云散了。</pre>", strip="safe")
+    assert page.paragraphs[-2:] == ("  风起了，", "    云散了。")
+    assert page.paragraphs[0] == "他读道："
+    assert clean("  第一段。\n    第二段。", strip="safe").text == "第一段。\n第二段。"
 
 
 def test_many_documents_take_the_same_options() -> None:

@@ -72,7 +72,7 @@ class Block:
 
     Args:
         kind: what it is.
-        text: its text, without indent and trailing blanks.
+        text: its text, without indent and trailing blanks; lines of ``<pre>`` keep their indent.
         line: the line of the repaired text it stands on, from 1.
         level: depth of a heading, 1 the highest; 0 for everything else.
         rule: the rule or feature that gave the kind; empty for plain paragraphs.

@@ -16,8 +16,8 @@ class Line:
     """One visible line of a page, and what its markup said about it.
 
     Args:
-        text: the line's text, without line breaks and without blanks at either end; the cells of
-            a table's row are joined by tabs.
+        text: the line's text, without line breaks and without blanks at either end, but for the
+            indent of a line in ``<pre>``; the cells of a table's row are joined by tabs.
         tag: the nearest element that makes lines: "p", "h1", "li", "tr", "blockquote",
             "figcaption", "pre", "div"; "img" for a picture's alternative text; empty where the
             text is plain.

@@ -25,6 +25,7 @@ from dataclasses import replace
 from typing import Literal
 
 from cntextfix.document import Block, Kind
+from cntextfix.label.code import code_indents
 from cntextfix.label.edges import EVERY_PLACE, edged, rule_at
 from cntextfix.label.markup import tagged
 from cntextfix.label.matcher import Matcher, matcher
@@ -90,6 +91,13 @@ def label(
         blocks += edged(numbers, texts, table, repeated)
     if known:
         blocks = tagged(blocks, dict(zip(numbers, known, strict=True)))
+    elif code := code_indents(text):
+        blocks = [
+            replace(block, text=code.get(block.line, "") + block.text)
+            if block.kind.is_body
+            else block
+            for block in blocks
+        ]
     if known or strip == "main":
         blocks.sort(key=lambda block: block.line)  # pieces of one line stay in their order
     return tuple(blocks)

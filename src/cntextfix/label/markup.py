@@ -1,12 +1,13 @@
 """Kinds that the markup's own elements say: headings, lists, quotes, tables, captions.
 
 >>> from cntextfix.page import Line
->>> lines = [Line("办理流程", "h2"), Line("身份证", "li")]
->>> for block in tagged([Block(Kind.PARAGRAPH, line.text, 1 + i) for i, line in enumerate(lines)],
-...     dict(enumerate(lines, 1))):
+>>> lines = [Line("办理流程", "h2"), Line("身份证", "li"), Line("  乙 = 1", "pre")]
+>>> blocks = [Block(Kind.PARAGRAPH, line.text.strip(), 1 + i) for i, line in enumerate(lines)]
+>>> for block in tagged(blocks, dict(enumerate(lines, 1))):
 ...     print(block.kind, block.level, block.text)
 heading 1 办理流程
 list_item 0 身份证
+paragraph 0   乙 = 1
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ from cntextfix.page import Line
 __all__ = ["tagged"]
 
 _KINDS = {
+    "pre": Kind.PARAGRAPH,
     "li": Kind.LIST_ITEM,
     "dd": Kind.LIST_ITEM,
     "blockquote": Kind.QUOTE,
@@ -29,7 +31,7 @@ _PLAIN = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.SUBTITLE})
 
 
 def tagged(blocks: Iterable[Block], lines: Mapping[int, Line]) -> list[Block]:
-    """Blocks with the kinds that their elements say.
+    """Blocks with the kinds that their elements say, and the indents of preformatted text.
 
     Levels of headings count from 1 for the highest element in use; headings known by their
     numbers stand below those of the markup.
@@ -56,5 +58,8 @@ def tagged(blocks: Iterable[Block], lines: Mapping[int, Line]) -> list[Block]:
         elif block.kind is Kind.HEADING and levels:
             found[place] = replace(block, level=block.level + len(levels))
         elif block.kind in _PLAIN and (kind := _KINDS.get(line.tag)):
-            found[place] = replace(block, kind=kind, rule=line.tag)
+            text = block.text
+            if line.tag == "pre" and not (place and found[place - 1].line == block.line):
+                text = line.text[: len(line.text) - len(line.text.lstrip())] + text
+            found[place] = replace(block, kind=kind, text=text, rule=line.tag)
     return found

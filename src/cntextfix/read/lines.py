@@ -29,7 +29,7 @@ from cntextfix.read.elements import (
 from cntextfix.read.inline import InlineText
 from cntextfix.read.opened import OpenElements, Scope, line_name
 from cntextfix.read.rows import Placed, Row
-from cntextfix.read.shown import BREAKS, tidy, unescaped
+from cntextfix.read.shown import BREAKS, kept, tidy, unescaped
 from cntextfix.read.tags import Tag
 
 __all__ = ["LineReader"]
@@ -251,7 +251,7 @@ class LineReader(OpenElements):
             text = unescaped(text) if tag.name == "textarea" else text
             hints = self._stack[-1][1].hints
             for line in BREAKS.split(text.replace("\0", "")):
-                if shown := tidy(line):
+                if shown := kept(line):
                     self._give(Line(shown, "pre", 0, hints), place)
         if tag.role == "block":
             self._end_block(tag, place)
@@ -270,7 +270,7 @@ class LineReader(OpenElements):
         hints = element[1].hints
         if self._pre:
             for piece in BREAKS.split(text):
-                if shown := tidy(piece):
+                if shown := kept(piece):
                     self._give(Line(shown, "pre", min(linked, len(shown)), hints), place)
         elif text := tidy(text):
             hints = f"{cover} {hints}" if cover else hints

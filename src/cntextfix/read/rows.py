@@ -75,7 +75,7 @@ class Row:
         shown = [(cell, placed) for cell, placed in self._kept if placed[0].tag != "img"]
         cells: list[list[str]] = [[] for _ in self._cells]
         for cell, (line, _) in shown:
-            cells[cell].append(line.text)
+            cells[cell].append(line.text.strip())
         if self._is_data and sum(map(bool, cells)) > 1:
             text = "\t".join(" ".join(cell) for cell in cells).strip()
             link = sum(line.link for _, (line, _) in shown)

@@ -8,7 +8,7 @@ import re
 from html import unescape
 from typing import Final
 
-__all__ = ["BREAKS", "tidy", "unescaped"]
+__all__ = ["BREAKS", "kept", "tidy", "unescaped"]
 
 BREAKS: Final = re.compile("\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line for some reader."""
@@ -21,6 +21,7 @@ _WIDE = (
 # https://www.w3.org/TR/css-text-3/#line-break-transform
 _SOFT_BREAK: Final = re.compile(rf"(?<=[{_WIDE}])[ \t]*+[\r\n][ \t\r\n\f]*+(?=[{_WIDE}])")
 _BLANKS: Final = re.compile("[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
+_CONTROLS: Final = re.compile("[\r\n\f\v\x1c-\x1f\x85\u2028\u2029]")
 _LONG_NUMBER: Final = re.compile(r"&#0*+[0-9]{8,}+;?|&#[xX]0*+[0-9a-fA-F]{7,}+;?")
 
 
@@ -45,3 +46,13 @@ def tidy(text: str) -> str:
     if "\n" in text or "\r" in text:
         text = _SOFT_BREAK.sub("", text)
     return _BLANKS.sub(" ", text).replace("\xa0", " ").strip()
+
+
+def kept(text: str) -> str:
+    r"""A line of preformatted text: its blanks stay, but those behind it.
+
+    >>> kept("\xa0 if 甲:  # 乙 \r")
+    '  if 甲:  # 乙'
+    """
+    text = text.replace("\xa0", " ").rstrip()
+    return text if text.isprintable() else _CONTROLS.sub(" ", text)

@@ -16,7 +16,7 @@ title: "通知"
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from cntextfix.document import Block, Document, Kind
@@ -52,8 +52,9 @@ def markdown(document: Document) -> str:
     if document.title is not None:
         parts.append(f"# {_heading(document.title)}")
     parts.extend(_paragraph(subtitle) for subtitle in document.subtitles)
-    for kind, run in groupby(_content(document), key=lambda block: block.kind):
-        parts.extend(_blocks(kind, list(run)))
+    for (kind, is_kept), blocks in groupby(_content(document), key=_sort):
+        run = list(blocks)
+        parts.extend([_fenced(run)] if is_kept else _blocks(kind, run))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -61,6 +62,20 @@ def _content(document: Document) -> Iterator[Block]:
     for block in document.blocks:
         if block.kind.is_body or block.kind is Kind.SIGNATURE:  # attachments may follow it
             yield block
+
+
+def _sort(block: Block) -> tuple[Kind, bool]:
+    """What blocks that stand together have in common: their kind, and whether they are `<pre>`."""
+    is_kept = block.rule == "pre" and block.kind is Kind.PARAGRAPH
+    return block.kind, is_kept
+
+
+def _fenced(run: Iterable[Block]) -> str:
+    """Preformatted lines between fences, which are longer than any row of backticks in them."""
+    lines = "\n".join(block.text for block in run)
+    longest = max(map(len, re.findall("`+", lines)), default=0)
+    fence = "`" * max(longest + 1, 3)
+    return f"{fence}\n{lines}\n{fence}"
 
 
 def _blocks(kind: Kind, run: list[Block]) -> Iterator[str]:
