@@ -17,7 +17,8 @@ other pages of the site too is a barrier that little text is worth crossing.
 ((2,), (3, 4, 5))
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cntextfix.document import Kind
@@ -36,6 +37,7 @@ __all__ = ["Part", "main_part"]
 
 _BARRIER = -30.0  # what a line is worth that stands on other pages of the site too
 _WALL = -1e6  # and one in a list of comments or cards beside the text
+_VERSE_WORTH = 0.5
 _ROW = -0.3  # a table's row as text, | so | it |, is neither
 _QUOTED = 3.0  # what the page's description quotes is text
 _LEAST, _MOST = -4.0, 6.0  # no line's features count for more
@@ -48,6 +50,11 @@ _BESIDE = 5  # lines between title and text that cost nothing;
 _HALVED = 12  # so many more halve what a segment counts
 _LONGEST_SIGNATURE = 4
 _PASSED = 3  # if no more lines than these stand between
+_LITTLE = 0.4  # of the characters of a text
+_LONGEST_VERSE = 12
+_FACT_KINDS = frozenset({Kind.METADATA, Kind.BYLINE})
+_VERSES = 4  # lines in a row, short ones that end as sentences and their parts do
+_VERSE = re.compile(r".{1,24}[，。！？；：、…,.!?;:」”]")
 _SHORTEST_TITLE = 6  # characters; shorter lines begin others by chance
 _FARTHEST = 40  # lines from the one to the other
 _BARS = frozenset("_-|—–｜－")  # stand between title and site's name
@@ -123,7 +130,22 @@ def main_part(
         and not sheet.repeats(index)
         and (not first <= index <= text_end or not _is_furniture(worth[index], sheet.ruled(index)))
     )
+    if not sheet.lines and not beside and _is_bare(sheet, {*lines, *inside}):
+        return Part((), (), 0, -1)
     return Part(lines, inside, begin, end, beside)
+
+
+def _is_bare(sheet: Sheet, kept: Collection[int]) -> bool:
+    """Whether text without markup is no page: a poem, a list, a text that somebody cut out.
+
+    No rule knows any of its lines as furniture, and little would be taken from it, or verses.
+    """
+    for index, rule in enumerate(sheet.rules):
+        if sheet.repeats(index) or (sheet.ruled(index) and rule and rule.kind not in _FACT_KINDS):
+            return False
+    left = [len(text) for index, text in enumerate(sheet.texts) if index not in kept]
+    few = sum(left) <= _LITTLE * sum(map(len, sheet.texts))
+    return few or sum(left) <= _LONGEST_VERSE * len(left)
 
 
 def _lines(
@@ -165,7 +187,12 @@ def _worth(sheet: Sheet, title: int | None, named: int | None) -> list[float]:
     found = features(sheet.texts, sheet.lines, sheet.rules, indented=sheet.indented, title=title)
     weighed = weigh(found, "markup" if sheet.lines else "text")
     worth = [min(_MOST, max(_LEAST, value)) for value in weighed]
-    for index, text in enumerate(sheet.texts):
+    run = 0
+    for index, text in enumerate(sheet.texts if not sheet.lines else ()):
+        run = run + 1 if _VERSE.fullmatch(text) and not sheet.ruled(index) else 0
+        if run >= _VERSES:
+            for verse in range(index - (run - 1 if run == _VERSES else 0), index + 1):
+                worth[verse] = max(worth[verse], _VERSE_WORTH)
         if text[0] == text[-1] == "|" and text.count("|") > 2 and not sheet.ruled(index):
             worth[index] = max(worth[index], _ROW)
     for index, again in enumerate(sheet.repeated):
