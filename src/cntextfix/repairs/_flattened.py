@@ -4,10 +4,11 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from cntextfix.repairs._marks import widen
-from cntextfix.repairs._page import parts
+from cntextfix.repairs._page import is_page, parts
+from cntextfix.repairs._plain import widened
 from cntextfix.repairs._quotes import CHINESE_QUOTES, curled
 
 __all__ = ["restored", "set_fullwidth"]
@@ -21,7 +22,6 @@ Measured with ``benchmarks/punctuation.py``, as docs/punctuation.md tells.
 """
 
 _wide_point = re.compile("[，；：！？]")
-_wide_comma = re.compile("[，；]")
 
 
 def set_fullwidth(text: str) -> str:
@@ -38,9 +38,15 @@ def restored(text: str, glued: re.Pattern[str]) -> str:
     """
     if not _is_flattened(text, glued):
         return text
-    if 4 * len(_wide_comma.findall(text)) > len(glued.findall(text)):
+    commas = text.count("，") + text.count("；")
+    if commas and 4 * commas > len(glued.findall(text)):
         return _each_line(text, lambda line: widen(line) if _evidence(line, glued) else line)
-    return _each_line(text, widen if CHINESE_QUOTES.search(text) else _set_line)
+    if is_page(text):
+        return _each_line(text, widen if CHINESE_QUOTES.search(text) else _set_line)
+    restored_marks = widened(text)
+    if CHINESE_QUOTES.search(text):
+        return restored_marks
+    return "".join([curled(line) for line in restored_marks.splitlines(keepends=True)])
 
 
 def _each_line(text: str, restore: Callable[[str], str]) -> str:
@@ -53,12 +59,23 @@ def _set_line(line: str) -> str:
 
 def _is_flattened(text: str, glued: re.Pattern[str]) -> bool:
     weight = 0
-    for part, is_text in parts(text):
+    of_page = is_page(text)
+    for part, is_text in parts(text) if of_page else _glued_lines(text, glued):
         if is_text:
             weight += _evidence(part, glued)
             if weight >= ENOUGH:
                 return True
     return False
+
+
+def _glued_lines(text: str, glued: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
+    """The lines of a text that have marks of evidence, as `parts` gives them."""
+    done = 0
+    while found := glued.search(text, done):
+        start = text.rfind("\n", done, found.start()) + 1 or done
+        end = text.find("\n", found.end()) + 1 or len(text)
+        yield from ((line, True) for line in text[start:end].splitlines(keepends=True))
+        done = end
 
 
 def _evidence(line: str, glued: re.Pattern[str]) -> int:

@@ -16,12 +16,14 @@ from bisect import bisect_left
 
 from cntextfix.repairs._brackets import wide_brackets
 from cntextfix.repairs._contexts import ASCII_MARKS, CJK, HAN, QUOTES, WIDE_MARKS, WIDEN
-from cntextfix.repairs._protected import is_data, masked
+from cntextfix.repairs._protected import is_data, masked, without_smileys
 
-__all__ = ["widen"]
+__all__ = ["BESIDE_CHINESE", "widen"]
 
 _FOLD = str.maketrans(WIDE_MARKS, ASCII_MARKS)
 
+# What may make a line anything but running text, and its marks anything but marks.
+_special = re.compile(f"[`<&/=\\[\\\\'\"{WIDE_MARKS}\uac00-\ud7a3]")
 _any_mark = re.compile(f"[{re.escape(ASCII_MARKS)}]")
 _wide_mark = re.compile(f"[{WIDE_MARKS}]")
 _point = re.compile("[,:;!?]")
@@ -31,12 +33,14 @@ _latin = re.compile("[A-Za-z]")
 
 # The rule that decides nearly every mark: something Chinese stands right before or behind it,
 # with at most two quotation marks between.
-_near = re.compile(
-    f"[,:;!?](?:(?<=[{CJK}].)|(?<=[{CJK}][{QUOTES}].)|(?<=[{CJK}][{QUOTES}][{QUOTES}].)"
+BESIDE_CHINESE = (
+    f"(?:(?<=[{CJK}].)|(?<=[{CJK}][{QUOTES}].)|(?<=[{CJK}][{QUOTES}][{QUOTES}].)"
     f"|(?=[{QUOTES}]{{0,2}}[{CJK}]))"
 )
+_near = re.compile(f"[,:;!?]{BESIDE_CHINESE}")
 # ... and what is no Chinese mark even there: !important, ![image], ?key=, ://, C:\, ::, :=
 _technical = re.compile(r"!(?:important|\[)|\?\w+=|:(?://|\\|:|=)|(?<=:):", re.ASCII)
+_TECHNICAL_SIGNS = ("!important", "![", "=", "://", ":\\", "::")  # one for each of these
 # 电话: 010 is half-width setting, which puts a blank behind the mark.
 _spaced_colon = re.compile(": [A-Za-z0-9]")
 _spaced_point = re.compile("[,:;!?] [A-Za-z0-9]")
@@ -68,27 +72,61 @@ def widen(line: str) -> str:
     """
     if line.isascii() or not _any_mark.search(line) or not _han.search(line):
         return line
-    folded = line.translate(_FOLD) if _wide_mark.search(line) else line
-    if is_data(folded) or _is_korean(folded):
-        return line
-    plain = masked(folded)
-    chars = list(plain)
-    spaced = _widen_near(plain, chars)
-    if "(" in plain or ")" in plain:
-        _widen_brackets(plain, chars, spaced)
-    if _point.search(now := "".join(chars)):
-        _widen_rest(now, chars)
+    plain = line
+    if _special.search(line) or "www." in line:
+        folded = line.translate(_FOLD) if _wide_mark.search(line) else line
+        if is_data(folded) or _is_korean(folded):
+            return line
+        plain = masked(folded)
+    elif ":" in line or ";" in line:
+        plain = without_smileys(line)
+    wide = _widened(plain)
     if plain == line:
-        return "".join(chars)
+        return wide
     original = list(line)
-    for here, (old, new) in enumerate(zip(plain, chars, strict=True)):
+    for here, (old, new) in enumerate(zip(plain, wide, strict=True)):
         if old != new:
             original[here] = new
     return "".join(original)
 
 
+def _widened(line: str) -> str:
+    """A line with its marks restored.
+
+    Args:
+        line: the line with ASCII marks, technical parts masked.
+    """
+    if _is_exceptional(line):
+        chars = list(line)
+        spaced = _widen_near(line, chars)
+        now = "".join(chars)
+    else:
+        spaced = []
+        now = _near.sub(_wide, line)
+    if "(" in line or ")" in line:
+        chars = list(now)
+        _widen_brackets(line, chars, spaced)
+        now = "".join(chars)
+    if _point.search(now):
+        chars = list(now)
+        _widen_rest(now, chars)
+        now = "".join(chars)
+    return now
+
+
+def _wide(mark: re.Match[str]) -> str:
+    return WIDEN[mark[0]]
+
+
 def _is_korean(line: str) -> bool:
     return bool(_hangul.search(line)) and len(_hangul.findall(line)) > len(_han.findall(line))
+
+
+def _is_exceptional(line: str) -> bool:
+    """Whether there may be marks beside something Chinese that stay as they are."""
+    if any(sign in line for sign in _TECHNICAL_SIGNS):
+        return True
+    return " " in line and bool(_spaced_point.search(line))
 
 
 def _widen_near(line: str, chars: list[str]) -> list[int]:

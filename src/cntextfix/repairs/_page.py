@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-__all__ = ["parts"]
+__all__ = ["is_page", "parts"]
 
 _page = re.compile(r"<(?:!doctype\s+html|html|body)[\s>]", re.IGNORECASE)
 _markup = re.compile(r"<(?:(!--)|(script|style)\b|/?[A-Za-z!?])[^<>]*>?", re.IGNORECASE)
@@ -16,7 +16,7 @@ _end = {
 
 def parts(text: str) -> list[tuple[str, bool]]:
     """The lines of a text, line ends included; of a page, markup and the lines between."""
-    if not _is_page(text):
+    if not is_page(text):
         return [(line, True) for line in text.splitlines(keepends=True)]
     found: list[tuple[str, bool]] = []
     done = 0
@@ -28,7 +28,7 @@ def parts(text: str) -> list[tuple[str, bool]]:
     return found
 
 
-def _is_page(text: str) -> bool:
+def is_page(text: str) -> bool:
     """Whether a text is HTML, not one, such as Markdown, that has a tag here and there."""
     return "</" in text and (text.lstrip().startswith("<") or bool(_page.search(text)))
 

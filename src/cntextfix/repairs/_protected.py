@@ -6,7 +6,7 @@
 
 import re
 
-__all__ = ["is_data", "masked"]
+__all__ = ["SHORTCODE", "SMILEY", "is_data", "masked", "without_smileys"]
 
 # Every pattern is anchored on a rare sign and bounded, or cannot fail after a long match, so
 # that no line takes more than linear time.
@@ -19,8 +19,8 @@ _address = re.compile(
     re.ASCII,
 )
 _link_target = re.compile(r"(?<=\]\()[^()\s]+(?=\))")
-_smiley = re.compile(r"[:;]['^]?-?[()]")
-_shortcode = re.compile(r":[a-z0-9_+-]{2,30}:(?![0-9])")
+SMILEY = re.compile(r"[:;]['^]?-?[()]")
+SHORTCODE = re.compile(r":[a-z0-9_+-]{2,30}:(?![0-9])")
 
 
 # Lines of JSON or of a program's list of strings, whose marks are syntax.
@@ -49,7 +49,7 @@ def masked(line: str) -> str:
     if "://" in line or "www." in line or ("/" in line and "." in line):
         line = _address.sub(_address_zeros, line)
     if ":" in line or ";" in line:
-        line = _mask_smileys(line)
+        line = without_smileys(line)
     return line
 
 
@@ -72,10 +72,15 @@ def _address_zeros(match: re.Match[str]) -> str:
     return "0" * end + address[end:]
 
 
-def _mask_smileys(line: str) -> str:
+def without_smileys(line: str) -> str:
+    """The line with its smileys and short codes overwritten by zeros.
+
+    Args:
+        line: as for `masked`.
+    """
     if line.count(":") > 1:
-        line = _shortcode.sub(_zeros, line)
-    if not _smiley.search(line):
+        line = SHORTCODE.sub(_zeros, line)
+    if not SMILEY.search(line):
         return line
     unclosed = line.count("(") - line.count(")")
 
@@ -88,4 +93,4 @@ def _mask_smileys(line: str) -> str:
             return "0" * len(face)
         return face
 
-    return _smiley.sub(smiling, line)
+    return SMILEY.sub(smiling, line)

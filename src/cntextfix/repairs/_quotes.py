@@ -16,7 +16,6 @@ CHINESE_QUOTES = re.compile("[“”‘’「」『』]")
 
 _FOLD = str.maketrans(WIDE_MARKS, ASCII_MARKS)
 _han = re.compile(f"[{HAN}]")
-_straight = re.compile("[\"']")
 _apostrophe = re.compile("(?<=[A-Za-z0-9])'(?=[A-Za-z0-9])")
 _before_code = frozenset("=([{\\0123456789")
 
@@ -33,7 +32,7 @@ def curled(line: str) -> str:
     Returns:
         A line of the same length.
     """
-    if line.isascii() or not _straight.search(line) or not _han.search(line):
+    if ('"' not in line and "'" not in line) or not _han.search(line):
         return line
     if CHINESE_QUOTES.search(line):
         return line
