@@ -23,6 +23,7 @@ SPEAKER = "speaker"
 
 _LONGEST_BYLINE = 60
 _LONGEST_SPEAKER = 32
+_LONGEST_NAME = 4  # of one that stands alone
 _MAY_SIGN = (
     *(Kind.PARAGRAPH, Kind.SUBTITLE, Kind.TITLE, Kind.OTHER, Kind.HEADING, Kind.CAPTION),
     *(Kind.BYLINE, Kind.METADATA),
@@ -67,14 +68,16 @@ def _speaker() -> re.Pattern[str]:
 
 
 def speaker(text: str) -> str:
-    """Who gave a speech, as a line below its title says with the office; else empty.
+    """Who gave a speech or wrote a poem, as a line below its title says; else empty.
 
     Args:
         text: the line.
 
-    >>> speaker("某某大学校长 王建国"), speaker("教学主楼 三层")
-    ('王建国', '')
+    >>> speaker("某某大学校长 王建国"), speaker("李白"), speaker("教学主楼 三层")
+    ('王建国', '李白', '')
     """
+    if 2 <= len(text) <= _LONGEST_NAME:
+        return text if text.isalpha() and is_person(text) else ""
     match = _speaker().fullmatch(fold(text)) if len(text) <= _LONGEST_SPEAKER else None
     if match is None:
         return ""
@@ -88,12 +91,13 @@ def _reporter_line() -> re.Pattern[str]:
     return re.compile(
         rf"{LEAD}(?:(?:[\d\s/:.年月日-]{{6,24}})?(?:{HAN}{{2,6}}\s?/?\s?)?(?:实习|见习|驻{HAN}{{2,4}})?"
         rf"(?:记者|编译|特派员)\s?(?P<filed>(?:{HAN}|[·、\s]){{2,24}}?)\s?/\s?{HAN}{{2,8}}?(?:报导|报道|电)"
-        rf"|(?:{REPORTER})\s{{0,2}}[:/|丨︱]?\s{{0,2}}(?P<people>{NAMES})"
+        rf"|(?:[^\W_]{{2,14}}\s{{1,2}})?(?:{REPORTER})\s{{0,2}}[:/|丨︱]?\s{{0,2}}(?P<people>{NAMES})"
         rf"|(?:文|撰文|图文|文/图|图/文|作者|采写|文字|撰稿|执笔)\s?[:/|丨︱]\s?"
         rf"(?P<writer>(?:{HAN}|[·、\s]){{2,24}}?)"
         rf"|文\s{{1,3}}(?P<magazine>{HAN}{{2,4}})"
         rf"|(?P<before>{HAN}{{2,4}}(?:·{HAN}{{1,6}})?)(?:\s?/\s?|\s)(?:文|撰文))"
-        r"(?:\s{0,3}(?:(?:综合|摄影)?报道|报导|文\s?/?\s?图|图\s?/?\s?文|文|/\s?文|摄影|(?:图|摄影|编辑)\s?[:/].{0,24}))?[\s\])】〕.:]{0,3}"
+        rf"(?:\s{{0,3}}(?:(?:(?<=\s){HAN}{{2,4}})?(?:综合|摄影)?(?:报道|报导)|文\s?/?\s?图|图\s?/?\s?文|文|/\s?文"
+        r"|摄影|(?:图|摄影|编辑)\s?[:/].{0,24}))?[\s\])】〕.:]{0,3}"
     )
 
 

@@ -56,6 +56,11 @@ _OF_SITE = (
     r"(?![据由从]|(?:北京|当地)时间)(?P<outlet>[^\W_]{2,10}?)(?<![部局委院厅署方府司团媒行学馆会])"
     r"(?:讯\s?|报道,|\s{1,2})(?:北京时间)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|凌晨|[早午晚]间)?\s?消息"
 )
+# 【财新网】（记者 张三）, 【环球网报道 记者 张三】
+_PLATE = (
+    rf"[【\[〔]\s?(?P<outlet>[^\W_]{{1,16}}?(?:网|日报|晚报|时报|通讯社|电视台|新闻社))\s?(?:综合)?(?:(?:报道|讯)\s?"
+    rf"(?:(?:特约|实习|驻{HAN}{{2,6}})?记者\s{{0,2}}(?P<inside>(?:{HAN}|[、\s·]){{2,30}}?))?\s?[】\]〕]|[】\]〕]\s?{_WHO[:-1]})"
+)
 # 〔記者陳三／台中報導〕, 【記者陳三、李四／台北報導】, 記者陳三／台北報導
 _TAIWAN = (
     rf"{LEAD}(?:{HAN}{{2,6}}[/\s])?(?:实习|见习|驻{HAN}{{2,4}})?(?:记者|编译|特派员)\s?"
@@ -82,7 +87,7 @@ _BRACKETS = (
 
 @cache
 def _datelines() -> tuple[re.Pattern[str], ...]:
-    forms = (_TAIWAN, _TAIWAN_GLUED, _DESK, _BRACKETS, _WITH_DAY, _OF_SITE, _WITHOUT_DAY)
+    forms = (_PLATE, _TAIWAN, _TAIWAN_GLUED, _DESK, _BRACKETS, _WITH_DAY, _OF_SITE, _WITHOUT_DAY)
     return tuple(re.compile(form) for form in forms)
 
 
@@ -100,7 +105,7 @@ def dateline(text: str) -> tuple[str | None, str] | None:
     for pattern in _datelines():
         if match := pattern.match(head):
             got = {name for name, value in match.groupdict().items() if value}
-            named = next(iter(got & {"people", "open"}), "")
+            named = next(iter(got & {"people", "open", "inside"}), "")
             if "bare" in got and all(map(is_person, each_person(match["bare"]))):
                 named = "bare"
             outlet = text[slice(*match.span("outlet"))] if "outlet" in got else None
@@ -115,6 +120,7 @@ _MAY_OPEN = re.compile(
 )
 _MAY_OPEN_SPACED = re.compile(r"[讯訊息日][\s(（】\]］〕\d近日昨今据據记記]")
 _MAY_OPEN_BRACKETS = re.compile(r"[【\[［(（〔]\s?\w{1,3}\s?[/|:：丨︱／｜]")
+_MAY_OPEN_PLATE = re.compile(r"[【\[［〔]\s?\w{1,17}[网網报報社台臺]")
 _LONGEST_OPENING = 48
 
 
@@ -154,4 +160,5 @@ def _may_open(text: str) -> bool:
         _MAY_OPEN.search(text, 0, _LONGEST_OPENING) is not None
         or _MAY_OPEN_SPACED.search(text, 0, _LONGEST_OPENING) is not None
         or _MAY_OPEN_BRACKETS.match(text) is not None
+        or _MAY_OPEN_PLATE.match(text) is not None
     )

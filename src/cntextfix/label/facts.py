@@ -25,6 +25,10 @@ OF_ANOTHER = frozenset({"excerpted_from", "title_of_original", "this_text_from"}
 
 _UNMARKED = frozenset({"editor_chain_unlabelled"})
 _LONGEST_ANSWER = 30
+# Behind an outlet: 检察日报 记者 于洋
+_REPORTER_BEHIND = re.compile(
+    r"(?<=\w)\s{1,4}(?:记者|作者|通讯员)\s{0,3}:?(?P<who>[^\W\d_].{0,30})$"
+)
 # 楼主 星空漫步 发表于 2024-1-5
 _POSTED = re.compile(
     r"(?:楼主|作者|发帖人|发表人)?\s*:?\s*(?P<who>[^\s:|]{2,16})\s{1,4}(?:发[表布帖]于|发表)"
@@ -108,13 +112,20 @@ def facts_of(
         label = "".join(match[role].split())
         if not value.strip() and behind is None and following is not None:
             value = following.text if _answers(role, following.text) else ""
-        if role == "author" and label.startswith("作者") and fold(value).endswith("编辑"):
-            role = "other"  # 作者：本站编辑
+        if role == "author" and (label == "译者" or _is_desk(label, value)):
+            role = "other"
         if role == "author" and behind is not None and _is_prefix(value, behind):
             continue
         yield fact(role, label, value)
+        if role == "source" and (by := _REPORTER_BEHIND.search(fold(value))):
+            yield fact("author", "记者", value[slice(*by.span("who"))])
         if role not in ("time", "other") and has_moment(fold(value)):
             yield fact("time", "", value)
+
+
+def _is_desk(label: str, value: str) -> bool:
+    """Whether an author is the site's own editor: 作者：本站编辑."""
+    return label.startswith("作者") and fold(value).endswith("编辑")
 
 
 def _is_prefix(value: str, behind: re.Match[str]) -> bool:

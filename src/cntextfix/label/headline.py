@@ -26,6 +26,8 @@ from cntextfix.page import Head
 __all__ = ["head_titles", "named_title", "place_title", "pointed_title", "title_above"]
 
 _MOST_SUBTITLES = 5
+_MOST_FACTS = 3  # lines of facts that no rule knows below a title; more are a chronicle
+_FARTHEST_FACTS = 8  # lines
 _LONGEST_TITLE = 120
 _SHORTEST_REPEATED = 6  # shorter lines may well stand twice, as in a verse
 _SHORTEST_TITLE = 8  # of a title that a line of facts points at
@@ -232,22 +234,42 @@ def place_title(lines: Sequence[str], first: int, marks: Marks, *, titled: bool 
             marks[above[0]] = Mark(Kind.TITLE, "first_line")
     title = lines[above[0]]
     subtitles: list[int] = []
+    facts: Marks = {}
     open_to_subtitles = True
-    for index in above[1:]:
+    for place, index in enumerate(above[1:]):
         if lines[index] == title and index not in marks and _has_han(title):
             marks[index] = Mark(Kind.MASTHEAD, "title_again")
             continue
-        if index not in marks and (other := mark_below_title(lines[index])):
-            marks[index] = other
-            continue
+        if index not in marks and place < _FARTHEST_FACTS:
+            mark = mark_below_title(lines[index])
+            if mark is not None:
+                facts[index] = mark
+                continue
         open_to_subtitles &= index not in marks and is_headline(lines[index])
         if open_to_subtitles:
             subtitles.append(index)
+    if len(facts) <= _MOST_FACTS:
+        marks.update(facts)
     if len(subtitles) <= _MOST_SUBTITLES:
         marks.update((index, Mark(Kind.SUBTITLE, "below_title")) for index in subtitles)
-        speakers = [index for index in subtitles if speaker(lines[index])]
-        if len(speakers) == 1:  # several are a list of people
-            marks[speakers[0]] = Mark(Kind.BYLINE, SPEAKER)
+        _mark_speaker(lines, subtitles, marks)
+
+
+def _mark_speaker(lines: Sequence[str], subtitles: Sequence[int], marks: Marks) -> None:
+    """Mark a line below the title that names one person, and nobody the text tells of."""
+    named = [(index, name) for index in subtitles if (name := speaker(lines[index]))]
+    if len(named) != 1:
+        return  # several are a list of people
+    index, name = named[0]
+    is_bare = name == lines[index]
+    if not is_bare or not _is_told_of(name, lines, index):
+        marks[index] = Mark(Kind.BYLINE, SPEAKER)
+
+
+def _is_told_of(name: str, lines: Sequence[str], index: int) -> bool:
+    """Whether a name comes again, or a life is told below it: 男，汉族，1965年生."""
+    below = lines[index + 1][:1] if index + 1 < len(lines) else ""
+    return below in ("男", "女") or any(name in line for line in lines if line != name)
 
 
 def _mark_official(lines: Sequence[str], above: list[int], marks: Marks) -> list[int]:

@@ -95,6 +95,7 @@ def mentions(
         title: the headline.
     """
     labelled = {fact.line for fact in facts if fact.label}
+    written = {fact.line for fact in facts if fact.role == "author"}
     bylines = [
         (
             *(("", speaker(block.text)) if block.rule == SPEAKER else bracketed(block.text)),
@@ -107,7 +108,7 @@ def mentions(
         facts,
         bylines,
         list(datelines(page)),
-        list(reporters(page, where, labelled)),
+        list(reporters(page, where, written)),
         list(_plates(page, facts, where)),
         _shown(page, where) if said or _MARK.search(title) else (),
         said,

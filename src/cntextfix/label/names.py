@@ -7,9 +7,18 @@
 import re
 
 from cntextfix.label.dates import without_moments
+from cntextfix.label.no_names import NO_NAMES
 from cntextfix.lexicon.fold import fold
 
-__all__ = ["each_person", "is_outlet", "is_person", "people", "place", "split_breadcrumb"]
+__all__ = [
+    "each_person",
+    "is_outlet",
+    "is_person",
+    "people",
+    "place",
+    "split_breadcrumb",
+    "without_counters",
+]
 
 _AROUND = " \t\u3000\xa0\u2002\u2003|｜丨︱│·,，、;；:：/／-—_。.()（）[]【】〔〕{}<>《》「」*■●◆▲"
 _BETWEEN = re.compile(r"[\s、,，;；/／&＆|丨]+")
@@ -46,11 +55,17 @@ _BESIDE_DATES = re.compile(
     rf"发布于(?:{_PROVINCES})?|官方[账帐]号|"
     r"[(（]?(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天][)）]?|^\s*[于於]|(?:发布|發布|更新)\s*$|\d{1,2}:\d\d"
 )
+_COUNTERS = re.compile(
+    r"(?:[字次][数數]|[阅閱][读讀][量数數]?|[浏瀏][览覽](?:次?[数數]|量)?|[点點][击擊][量数數]?|[評评][论論][数數]?"
+    r"|[点點][赞讚]|[收喜][藏欢歡])\s?[:：]?\s?\d[\d,.]*\s?[万wk]?次?"
+)
 _BARS = re.compile(r"[|丨│,，;；]|(?<=\S)[(（]|作者|编辑|編輯")
 _MIXED = re.compile(r"^[综綜]合(?=[^\W\d_]{3})")
 _COLON = re.compile("[:：]")  # a label of its own: 浏览：642
 _URL_LIKE = re.compile(r"https?:|www\.")
-_ASIDE = re.compile(r"(?<=.)[（(].*", re.DOTALL)  # 元结（719－772）
+_ASIDE = re.compile(r"(?<=.)[（(][^()（）]*(?:[)）]|$)")  # 元结（719－772）
+# [美]约瑟夫·斯蒂格利茨
+_NATION = re.compile(r"^[\s\[(（【〔［]{0,2}[^\W\d_]{1,4}[\])）】〕］]\s?(?=\w)")
 _OUTLET = re.compile(
     r".*(?:网|报|社|台|刊|新闻|客户端|频道|杂志|传媒|在线|日报|周刊|财经|公众号|网站|电台|卫视|中心|视频|出版社|头条|半月谈|网络版|海外版|编辑部|办公室|专栏|特约)(?:[-·].{1,8})?"
 )
@@ -107,7 +122,7 @@ def each_person(*values: str) -> tuple[str, ...]:
         if _is_prose(value):
             continue
         bare = _FILED_FROM.sub("", _CONTROL.split(value, maxsplit=1)[0])
-        bare = _ASIDE.sub("", bare.strip(_AROUND))
+        bare = _ASIDE.sub(" ", _NATION.sub("", bare).strip(_AROUND)).strip()
         if _LATIN.search(bare) is not None and not any("一" <= c <= "鿿" for c in bare):
             pieces = [bare]  # "Demi Xia" is one name
         else:
@@ -163,6 +178,8 @@ def is_person(name: str) -> bool:
         return _LATIN_NAME.fullmatch(folded) is not None
     if not folded.isalpha():
         return True  # 丹尼尔·李
+    if folded in NO_NAMES:
+        return False
     if folded[:2] in _LONG_SURNAMES:
         return len(folded) > 2
     return folded[0] in _SURNAMES and len(folded) <= 3
@@ -193,7 +210,8 @@ def place(value: str) -> str | None:
     """
     if _is_prose(value):
         return None
-    bare = _BESIDE_DATES.sub("", without_moments(value, fold(value))).strip(_AROUND)
+    beside = without_counters(without_moments(value, fold(value)))
+    bare = _BESIDE_DATES.sub("", beside).strip(_AROUND)
     words = bare.split()
     if not words:
         return None
@@ -201,7 +219,18 @@ def place(value: str) -> str | None:
     name = _MIXED.sub("", _BARS.split(name)[0].strip(_AROUND))
     if not 2 <= len(name) <= 30 or _SENTENCE.intersection(name) or _NO_PLACE.fullmatch(fold(name)):
         return None
-    return None if _URL_LIKE.match(name) or _COLON.search(name) else name
+    if _URL_LIKE.match(name) or _COLON.search(name):
+        return None
+    return f"{name}》" if name.count("《") > name.count("》") else name  # 光明网-《光明日报》
+
+
+def without_counters(text: str) -> str:
+    """A text without what counts readers and words: 字数 1,024 阅读 356.
+
+    Args:
+        text: what stands beside a date.
+    """
+    return _COUNTERS.sub("", text)
 
 
 def split_breadcrumb(line: str) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ more often than the writer, so it only confirms a name that the page shows.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cntextfix.document import Evidence
+from cntextfix.label.dates import without_moments
 from cntextfix.label.head import AUTHOR, EDITOR, URL, every
 from cntextfix.label.mentions import Found, Mentions
 from cntextfix.label.names import each_person, is_outlet, is_person, place
@@ -18,6 +20,8 @@ from cntextfix.lexicon.fold import fold
 
 __all__ = ["authors", "edited", "editors"]
 
+_OF_DATES = ("date_below_title", "date_and_outlet", "outlet_and_date")
+_MARKS = "·|｜丨•/／,，、-()（）[]【】"
 _BESIDE = 2  # lines between those that name reporter and correspondent
 _OF_EDITOR = re.compile(r"[编編審审校][辑輯核对對]|[责責][编編]")
 
@@ -102,8 +106,14 @@ def _of_datelines(found: Mentions) -> Iterator[Found]:
 
 
 def _beside(found: Mentions) -> Iterator[Found]:
-    """A person's name right behind the source: 来源：中国新闻网 王帆."""
+    """A person's name right behind the source, or beside the date: 来源：中国新闻网 王帆."""
     for fact in found.facts:
+        if fact.role == "outlet" and fact.place is Place.BELOW_TITLE and fact.rule in _OF_DATES:
+            names = without_moments(fact.value, fold(fact.value)).split()
+            for before, name in pairwise(["", *(name.strip(_MARKS) for name in names)]):
+                # of two characters many a word is no name, unless an outlet stands before it
+                if is_person(name) and (len(name) > 2 or is_outlet(before)):
+                    yield name, fact.evidence("beside the date")
         if fact.role == "source" and fact.place is Place.BELOW_TITLE:
             words = fact.value.split()
             if len(words) == 2 and place(fact.value) == words[0] and is_person(words[1]):

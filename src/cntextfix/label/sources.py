@@ -45,6 +45,7 @@ def _sources(found: Mentions) -> Iterator[Found]:
     yield from _confirmed(found)
     yield from (plate for plate in found.plates if is_outlet(plate[0]))
     yield from _outlets(fact for fact in labelled if fact.place is Place.BELOW_TEXT)
+    yield from _outlets(fact for fact in labelled if fact.place is Place.ABOVE)
     for text, evidence in every(found.said, SOURCE):
         if name := place(text):
             yield name, evidence
@@ -53,7 +54,7 @@ def _sources(found: Mentions) -> Iterator[Found]:
     yield from ((name, at) for name, _, at in found.openings if name)
     yield from _of_organisation(found.said)
     yield from _outlets(fact for fact in found.facts if fact.role == "publisher")
-    yield from _outlets(fact for fact in labelled if fact.place > Place.BELOW_TEXT)
+    yield from _outlets(fact for fact in labelled if fact.place in (Place.INSIDE, Place.FAR))
     behind = [plate for plate in found.plates if plate[1].rule == "original_by"]
     yield from behind[1:]  # WeChat names the writer first, then the account
     yield from (plate for plate in found.plates if not is_person(plate[0]))

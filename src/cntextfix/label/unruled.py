@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cntextfix.document import Block, Kind
+from cntextfix.label.bylines import speaker
 from cntextfix.label.dates import has_moment, without_moments
 from cntextfix.label.fact_labels import SIGN_OF_LABEL, labels
 from cntextfix.label.facts import Fact, facts_of, printed
 from cntextfix.label.labelled import Labelled
-from cntextfix.label.names import each_person, is_person
+from cntextfix.label.names import each_person, is_outlet, is_person, without_counters
 from cntextfix.label.places import Place, Stretch
-from cntextfix.label.shape import is_sentence
+from cntextfix.label.shape import is_body_of_signature, is_sentence
 from cntextfix.lexicon.fold import fold
 
 __all__ = ["UNRULED", "facts_of_line", "unruled_facts"]
@@ -63,6 +64,7 @@ _MAY_BE_FACT_INSIDE = re.compile(
 _BEFORE_LABEL = " [(【〔<■●◆▲★*-|"
 # Where a label may stand: at the start or behind one of these, and not far before a mark.
 _MAY_LABEL = re.compile(rf"(?:^|[{re.escape(_BEFORE_LABEL)}])[^:/丨︱│┃|;\t]{{1,24}}[:/丨︱│┃|;\t]")
+_BETWEEN = re.compile(r"[\s·|｜丨•/／,，、]+")
 _WRITTEN_BY_MACHINE = re.compile(r"\d[-/.]\d|\d:\d\d")
 # A date with one of these beside it is the day of something the text tells of.
 _WEEKDAY = re.compile("(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天]")
@@ -96,11 +98,16 @@ def unruled_facts(page: Labelled, stretch: Stretch, index: int) -> Sequence[Fact
 
 
 def _is_of_another(page: Labelled, start: int, index: int) -> bool:
-    """Whether a day below the text is a teaser's or a court's."""
+    """Whether a day below the text is a teaser's, a signature's, or one of a list."""
     between = page.blocks[start:index]
     near = page.texts[max(0, index - _NEAR_COURT) : index + _NEAR_COURT]
-    return any(block.kind in _OTHER_PAGES for block in between) or any(
-        _COURT.match(fold(text)) for text in near
+    above, below = page.texts[index - 1], page.texts[index + 1 : index + 2]
+    return (
+        any(block.kind in _OTHER_PAGES for block in between)
+        or any(_COURT.match(fold(text)) for text in near)
+        or is_body_of_signature(above)
+        or bool(speaker(above))
+        or any(_is_mostly_date(text, fold(text)) for text in (above, *below))
     )
 
 
@@ -188,8 +195,12 @@ def _is_mostly_date(text: str, folded: str) -> bool:
     beside = _WEEKDAY.sub("", without_moments(text, folded)).strip(" \u3000()（）[]【】|·丨-")
     if not beside or _ENGLISH_BYLINE.fullmatch(fold(beside)):
         return True
-    return (
-        len(beside) <= _MOST_BESIDE_DATE
-        and _WRITTEN_BY_MACHINE.search(folded) is not None
-        and _EVENT.search(fold(beside)) is None
-    )
+    beside = without_counters(beside).strip(" ·|丨-")
+    if not beside:
+        return True
+    if len(beside) > _MOST_BESIDE_DATE or _EVENT.search(fold(beside)):
+        return False
+    if _WRITTEN_BY_MACHINE.search(folded):
+        return True
+    names = _BETWEEN.split(beside)
+    return is_person(names[0]) and all(is_person(name) or is_outlet(name) for name in names)
