@@ -4,8 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cntextfix.corpus.chunk import KEPT, Entry, NoDocumentError, RefusedError
 from cntextfix.corpus.http import payload
@@ -20,8 +19,7 @@ Kind = Literal["jsonl", "warc", "files", "parquet", "rejects"]
 """The kinds of input."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What there is to clean.
 
     Args:

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from cntextfix.corpus.chunk import Entry
 from cntextfix.corpus.compression import Compression, compress
@@ -21,8 +21,7 @@ Form = Literal["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "text", "markdown"]
 _SUFFIXES = {"text": ".txt", "markdown": ".md"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a document stood.
 
     Args:

@@ -11,10 +11,9 @@ integers of any size, ``NaN``, ``1.0e5``, lone surrogates, the same key twice.
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from json.decoder import scanstring  # type: ignore[attr-defined]  # as JSONDecoder itself uses it
-from typing import Any
+from typing import Any, NamedTuple
 
 from cntextfix.corpus.chunk import NoDocumentError, RefusedError, Unreadable
 from cntextfix.corpus.record import OWN, encode, fast_json
@@ -32,8 +31,7 @@ _OWN = encode(OWN)
 _BACKSLASH = ord("\\")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of JSON with its text.
 
     Args:
@@ -121,7 +119,7 @@ def _fast(data: bytes, names: Sequence[str]) -> Line | None:  # noqa: PLR0911
     # orjson reads an integer beyond 64 bits as a float; the other way keeps it
     if name is None or name == _MARKUP or type(record[name]) is not str or type(number) is float:
         return None
-    key: bytes = orjson.dumps(name)
+    key = _key(name)
     at = data.find(key)
     colon = _COLON.match(data, at + len(key)) if at > 0 else None
     if colon is None or data[colon.end() : colon.end() + 1] != b'"':
@@ -130,10 +128,17 @@ def _fast(data: bytes, names: Sequence[str]) -> Line | None:  # noqa: PLR0911
     before, behind = data[:at], data[end:]
     if before.count(b"{") > 1 or key in behind:
         return None
-    if any(doubt in piece for doubt in (b"\\u", _OWN) for piece in (before, behind)):
+    if b"\\u" in before or b"\\u" in behind or _OWN in before or _OWN in behind:
         return None
     url = _text_or_none(record.get("url"))
     return Line(data.rstrip(), record[name], ((start, end, "text"),), url, _name(number))
+
+
+@cache
+def _key(name: str) -> bytes:
+    """A field's name as orjson writes it."""
+    written: bytes = fast_json().dumps(name)
+    return written
 
 
 def _string_end(data: bytes, start: int) -> int:

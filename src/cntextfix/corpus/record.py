@@ -23,9 +23,6 @@ __all__ = ["OWN", "encode", "facts", "fast_json", "repair_counts"]
 OWN = "cntextfix"
 """The key of what was found."""
 
-_TEXTS = ("title", "site", "source", "author", "editor")
-_LATER_TEXTS = ("url", "original_url", "number", "signature", "licence", "encoding", "script")
-
 
 def facts(document: Document, place: Mapping[str, Any]) -> dict[str, Any]:
     """What was found, under the keys that docs/corpus.md describes; always all of them.
@@ -34,19 +31,31 @@ def facts(document: Document, place: Mapping[str, Any]) -> dict[str, Any]:
         document: the cleaned document.
         place: where it stood: "id", "file" and "offset".
     """
-    found: dict[str, Any] = dict(place)
-    found.update((name, getattr(document, name)) for name in _TEXTS)
-    found["subtitles"] = list(document.subtitles)
-    found["editors"] = [{"role": role, "name": name} for role, name in document.editors]
-    found["published"] = _iso(document.published)
-    found["modified"] = _iso(document.modified)
-    found.update((name, getattr(document, name)) for name in _LATER_TEXTS)
-    found["breadcrumb"] = list(document.breadcrumb)
-    found["keywords"] = list(document.keywords)
-    counts = repair_counts(document)
-    found["repairs"] = [{"name": name, "count": count} for name, count in counts.items()]
-    found["furniture"] = sum(not block.kind.is_content for block in document.blocks)
-    return found
+    return {
+        **place,
+        "title": document.title,
+        "site": document.site,
+        "source": document.source,
+        "author": document.author,
+        "editor": document.editor,
+        "subtitles": list(document.subtitles),
+        "editors": [{"role": role, "name": name} for role, name in document.editors],
+        "published": _iso(document.published),
+        "modified": _iso(document.modified),
+        "url": document.url,
+        "original_url": document.original_url,
+        "number": document.number,
+        "signature": document.signature,
+        "licence": document.licence,
+        "encoding": document.encoding,
+        "script": document.script,
+        "breadcrumb": list(document.breadcrumb),
+        "keywords": list(document.keywords),
+        "repairs": [
+            {"name": name, "count": count} for name, count in repair_counts(document).items()
+        ],
+        "furniture": len([block for block in document.blocks if not block.kind.is_content]),
+    }
 
 
 def repair_counts(document: Document) -> dict[str, int]:
@@ -81,15 +90,19 @@ def encode(value: object) -> bytes:
             written: bytes = orjson.dumps(value)
         except TypeError:  # a lone surrogate, or an integer beyond 64 bits
             return dumps(value, compact=True).encode()
-        if isinstance(value, str) and not any(sign in value for sign in _SEPARATORS):
-            return written  # a look at the characters is fifty times as fast as one at the bytes
-        for sign in _SEPARATORS:
-            written = written.replace(sign.encode(), f"\\u{ord(sign):04x}".encode())
+        if isinstance(value, str):
+            # a look at the characters is fifty times as fast as one at the bytes
+            found = "\x85" in value or "\u2028" in value or "\u2029" in value
+        else:
+            found = b"\xe2\x80" in written or b"\xc2\x85" in written
+        if found:
+            for sign, escape in _SEPARATORS:
+                written = written.replace(sign, escape)
         return written
     return dumps(value, compact=True).encode()
 
 
-_SEPARATORS = ("\x85", "\u2028", "\u2029")
+_SEPARATORS = tuple((sign.encode(), b"\\u%04x" % ord(sign)) for sign in "\x85\u2028\u2029")
 
 
 @cache

@@ -16,7 +16,7 @@ of them.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cntextfix.corpus.chunk import CHUNK, KEPT, Chunk, Entry, Unreadable
 from cntextfix.corpus.compression import Block
@@ -115,7 +115,7 @@ class _Records:
         said = False
         for index, entry in enumerate(self.ready[self.sound :], self.sound):
             if not (entry.skip or entry.problem):
-                self.ready[index] = replace(entry, problem=problem)
+                self.ready[index] = entry._replace(problem=problem)
                 said = True
         if not said or self.skipping or self.buffer.strip(b"\r\n\0"):
             self._refuse(problem)
@@ -203,7 +203,7 @@ class _Records:
         entry = _entry(self._place(self.base), headers, sample)
         if not entry.skip:
             problem = too_long(length, self.longest)
-            entry = replace(entry, problem=problem, length=length)
+            entry = entry._replace(problem=problem, length=length)
         self._add(entry)
         self._drop(start)
         self.skipping = length

@@ -103,22 +103,23 @@ def process(task: Task, work: Work, timer: Timer, state: Any) -> Result:
     rejects: list[bytes] = []
     writer = _writer(task.form, original=work.original)
     learned: list[SiteProfile] = []
-    for index, entry in enumerate(entries_of(task.entries, task.offset, task.kind, work.names)):
-        counts["documents"] += 1
+    entries = entries_of(task.entries, task.offset, task.kind, work.names)
+    counts["documents"] = len(entries)
+    for index, entry in enumerate(entries):
         one = _One(entry, task.kind, task.file)
+        seconds = work.limits.processor(len(entry.data))
         state[1] = time.monotonic() + work.limits.clock(len(entry.data))
         state[0] = index
         try:
             if index in task.excluded:
                 raise RefusedError(task.excluded[index])
-            with timer.within(work.limits.processor(len(entry.data))):
+            with timer.within(seconds):
                 done = one.run(work, writer)
         except NoDocumentError as reason:
             counts[f"skipped:{reason}"] += 1
         except RefusedError as refusal:
             rejects.append(one.rejected(refusal.problem))
         except TimeLimit:
-            seconds = work.limits.processor(len(entry.data))
             message = f"not done after {seconds:.1f} seconds of processor time"
             rejects.append(one.rejected(Unreadable("TimeLimit", message, one.stage)))
         except BaseException as error:  # SystemExit too: a document ends no worker
@@ -173,10 +174,11 @@ class _One:
         self.stage = "write"
         place = Place(self.name(), self.file, self.entry.offset)
         rendered = writer.render(self.entry, content, document, place)
-        repairs = repair_counts(document)
-        furniture = sum(not block.kind.is_content for block in document.blocks)
-        counts = {"ok": 1, "repaired": int(bool(repairs)), "furniture": furniture}
-        counts.update((f"repair:{name}", count) for name, count in repairs.items())
+        furniture = len([block for block in document.blocks if not block.kind.is_content])
+        counts = {"ok": 1, "repaired": 0, "furniture": furniture}
+        if repairs := repair_counts(document):
+            counts["repaired"] = 1
+            counts.update((f"repair:{name}", count) for name, count in repairs.items())
         return _Done(counts, rendered)
 
     def name(self) -> str:
