@@ -17,8 +17,7 @@ other pages of the site too is a barrier that little text is worth crossing.
 ((2,), (3, 4, 5))
 """
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cntextfix.document import Kind
@@ -30,6 +29,7 @@ from cntextfix.label.records import records
 from cntextfix.label.shape import is_body_of_signature, is_sentence, signature
 from cntextfix.label.sheet import Sheet
 from cntextfix.label.title_lines import title_lines
+from cntextfix.label.verses import above_facts, framed, is_bare, verses
 from cntextfix.label.weights import weigh
 from cntextfix.label.widen import widened
 
@@ -50,11 +50,7 @@ _BESIDE = 5  # lines between title and text that cost nothing;
 _HALVED = 12  # so many more halve what a segment counts
 _LONGEST_SIGNATURE = 4
 _PASSED = 3  # if no more lines than these stand between
-_LITTLE = 0.4  # of the characters of a text
-_LONGEST_VERSE = 12
-_FACT_KINDS = frozenset({Kind.METADATA, Kind.BYLINE})
-_VERSES = 4  # lines in a row, short ones that end as sentences and their parts do
-_VERSE = re.compile(r".{1,24}[，。！？；：、…,.!?;:」”]")
+_LEAST_SUM = 1.0  # of a segment that shows itself as text
 _SHORTEST_TITLE = 6  # characters; shorter lines begin others by chance
 _FARTHEST = 40  # lines from the one to the other
 _BARS = frozenset("_-|—–｜－")  # stand between title and site's name
@@ -107,6 +103,9 @@ def main_part(
         worth[opening] = max(worth[opening], _QUOTED)
     sized = [_sized(value, text) for value, text in zip(worth, sheet.texts, strict=True)]
     first, last = _greatest(sized, named) if opening is None else _around(sized, opening)
+    if sum(sized[first : last + 1]) < _LEAST_SUM and (frame := framed(sheet, title)):
+        first, last = frame[0], frame[-1]
+        title = above_facts(sheet, first) if title is None else title
     if first > last:
         return Part(_lines(sheet, title, official, head_titles), (), 0, -1, beside)
     first = _reach(range(first - 1, -1, -1), first, sheet, worth)
@@ -130,22 +129,9 @@ def main_part(
         and not sheet.repeats(index)
         and (not first <= index <= text_end or not _is_furniture(worth[index], sheet.ruled(index)))
     )
-    if not sheet.lines and not beside and _is_bare(sheet, {*lines, *inside}):
+    if not sheet.lines and not beside and is_bare(sheet, {*lines, *inside}):
         return Part((), (), 0, -1)
     return Part(lines, inside, begin, end, beside)
-
-
-def _is_bare(sheet: Sheet, kept: Collection[int]) -> bool:
-    """Whether text without markup is no page: a poem, a list, a text that somebody cut out.
-
-    No rule knows any of its lines as furniture, and little would be taken from it, or verses.
-    """
-    for index, rule in enumerate(sheet.rules):
-        if sheet.repeats(index) or (sheet.ruled(index) and rule and rule.kind not in _FACT_KINDS):
-            return False
-    left = [len(text) for index, text in enumerate(sheet.texts) if index not in kept]
-    few = sum(left) <= _LITTLE * sum(map(len, sheet.texts))
-    return few or sum(left) <= _LONGEST_VERSE * len(left)
 
 
 def _lines(
@@ -187,14 +173,11 @@ def _worth(sheet: Sheet, title: int | None, named: int | None) -> list[float]:
     found = features(sheet.texts, sheet.lines, sheet.rules, indented=sheet.indented, title=title)
     weighed = weigh(found, "markup" if sheet.lines else "text")
     worth = [min(_MOST, max(_LEAST, value)) for value in weighed]
-    run = 0
     for index, text in enumerate(sheet.texts if not sheet.lines else ()):
-        run = run + 1 if _VERSE.fullmatch(text) and not sheet.ruled(index) else 0
-        if run >= _VERSES:
-            for verse in range(index - (run - 1 if run == _VERSES else 0), index + 1):
-                worth[verse] = max(worth[verse], _VERSE_WORTH)
         if text[0] == text[-1] == "|" and text.count("|") > 2 and not sheet.ruled(index):
             worth[index] = max(worth[index], _ROW)
+    for index in verses(sheet):
+        worth[index] = max(worth[index], _VERSE_WORTH)
     for index, again in enumerate(sheet.repeated):
         if again and index != title:
             worth[index] = _BARRIER
