@@ -110,8 +110,8 @@ def facts_of(
         value = text[match.end() : behind.start() if behind else len(text)]
         role = match.lastgroup or ""
         label = "".join(match[role].split())
-        if not value.strip() and behind is None and following is not None:
-            value = following.text if _answers(role, following.text) else ""
+        if behind is None and following is not None:
+            value = _with_answer(role, value, following.text)
         if role == "author" and (label == "译者" or _is_desk(label, value)):
             role = "other"
         if role == "author" and behind is not None and _is_prefix(value, behind):
@@ -136,6 +136,15 @@ def _is_prefix(value: str, behind: re.Match[str]) -> bool:
         and value[-1:].strip() != ""
         and not is_person(value.strip())
     )
+
+
+def _with_answer(role: str, value: str, below: str) -> str:
+    """A value that ends its line, with what stands on the line below where it goes on there."""
+    bare = value.strip()
+    if not bare:
+        return below if _answers(role, below) else ""
+    goes_on = bare[-1] in "、，," and role in ("author", "edited", "checked")
+    return value + below if goes_on and _answers(role, below) else value
 
 
 def _answers(role: str, text: str) -> bool:

@@ -61,7 +61,7 @@ _MAY_BE_FACT_INSIDE = re.compile(
     r"(?:^|[\s\[(（【〔<■●◆▲★*|-])[^:：/／丨︱|｜│;；]{1,24}[:：/／丨︱|｜│;；]\s*\S|》\s?[(（,，]?\s?\d"
     r"|(?:[记記]者|[编編][辑輯]|[责責][编編]|[摄攝]影|校[对對]|[审審]核|作者|撰文|[采採][写寫]|通[讯訊][员員])\s"
 )
-_BEFORE_LABEL = " [(【〔<■●◆▲★*-|"
+_BEFORE_LABEL = " [(【〔<■●◆▲★*-|!~…"
 # Where a label may stand: at the start or behind one of these, and not far before a mark.
 _MAY_LABEL = re.compile(rf"(?:^|[{re.escape(_BEFORE_LABEL)}])[^:/丨︱│┃|;\t]{{1,24}}[:/丨︱│┃|;\t]")
 _BETWEEN = re.compile(r"[\s·|｜丨•/／,，、]+")
@@ -142,7 +142,7 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
     if match is not None and folded[match.start() - 1 : match.start()].strip(_BEFORE_LABEL) == "":
         kind = Kind.METADATA if place is Place.BELOW_TITLE else Kind.BYLINE
         known = Block(kind, text, block.line, rule=_LABELLED)
-        facts = list(facts_of(known, place))
+        facts = list(facts_of(known, place, below[0] if below else None))
         if (match.start() < _LABEL_OPENS and place <= Place.BELOW_TEXT) or _is_byline(facts, text):
             yield from facts
     elif len(text) <= _LONGEST_CHAIN and _MAY_CHAIN.search(folded):
