@@ -1,31 +1,42 @@
 """What a line below a title is that is no sub-headline: a dateline, a byline, a line of facts.
 
->>> mark_below_title("中国网 2019-11-25 10:37")
-Mark(kind=<Kind.METADATA: 'metadata'>, rule='date_below_title', level=0)
->>> mark_below_title("一份来自县城的调查") is None
-True
+>>> marks_below_title(["一份来自县城的调查", "中国网 2019-11-25 10:37"])
+{1: Mark(kind=<Kind.METADATA: 'metadata'>, rule='date_below_title', level=0)}
 """
 
+import re
+from collections.abc import Sequence
+
 from cntextfix.document import Block, Kind
-from cntextfix.label.bylines import is_reporter_line
+from cntextfix.label.bylines import SIGNS_OF_NAME, is_reporter_line
 from cntextfix.label.datelines import DATELINE, is_dateline
 from cntextfix.label.facts import Fact
+from cntextfix.label.holding import holding
 from cntextfix.label.marks import Mark
 from cntextfix.label.names import each_person, is_person, place
 from cntextfix.label.places import Place
-from cntextfix.label.unruled import facts_of_line
+from cntextfix.label.unruled import SIGNS_OF_FACT, facts_of_line
 
-__all__ = ["mark_below_title"]
+__all__ = ["marks_below_title"]
 
 _LONGEST = 100
+_SIGNS = (*SIGNS_OF_FACT, *SIGNS_OF_NAME, re.compile("日电|日電|日讯|日訊|讯|訊"))
 
 
-def mark_below_title(text: str) -> Mark | None:
-    """What a line is that stands between title and text, unless it is a sub-headline.
+def marks_below_title(texts: Sequence[str]) -> dict[int, Mark]:
+    """What lines are that stand between title and text and are no sub-headlines.
 
     Args:
-        text: the line.
+        texts: the lines.
+
+    Returns:
+        Their marks, by their indexes.
     """
+    found = {place: _mark(texts[place]) for place in holding(texts, *_SIGNS)}
+    return {place: mark for place, mark in found.items() if mark is not None}
+
+
+def _mark(text: str) -> Mark | None:
     if len(text) > _LONGEST:
         return None
     if is_dateline(text):

@@ -16,7 +16,7 @@ from cntextfix.label.names import each_person, is_person
 from cntextfix.label.places import Place, Stretch
 from cntextfix.lexicon.fold import fold
 
-__all__ = ["SPEAKER", "bracketed", "is_reporter_line", "reporters", "speaker"]
+__all__ = ["SIGNS_OF_NAME", "SPEAKER", "bracketed", "is_reporter_line", "reporters", "speaker"]
 
 SPEAKER = "speaker"
 """The rule of a line that says who gave a speech."""
@@ -78,7 +78,9 @@ def speaker(text: str) -> str:
     """
     if 2 <= len(text) <= _LONGEST_NAME:
         return text if text.isalpha() and is_person(text) else ""
-    match = _speaker().fullmatch(fold(text)) if len(text) <= _LONGEST_SPEAKER else None
+    if text.isalpha() or len(text) > _LONGEST_SPEAKER:
+        return ""
+    match = _speaker().fullmatch(fold(text))
     if match is None:
         return ""
     name = "".join(text[slice(*match.span("name"))].split())
@@ -103,7 +105,7 @@ def _reporter_line() -> re.Pattern[str]:
 
 _OTHER_ROLE = re.compile("[摄攝]影|[编編][辑輯]|[责責][编編]|校[对對]|[审審]核")
 _OF_PICTURE = re.compile(r"(?:[摄攝]|供[图圖])[)）\]】]?$")
-_SIGNS_OF_NAME = (
+SIGNS_OF_NAME = (
     re.compile(
         "记者|記者|编译|編譯|通讯|通訊|实习|實習|见习|見習|作者|采写|採寫|撰|执笔|執筆|特派|特约|特約|评论|評論|文字"
     ),
@@ -129,7 +131,7 @@ def reporters(
         if len(page.texts[index]) <= _LONGEST_BYLINE
     ]
     texts = [page.texts[index] for index in short]
-    for place in holding(texts, *_SIGNS_OF_NAME):
+    for place in holding(texts, *SIGNS_OF_NAME):
         block, text = page.blocks[short[place]], texts[place]
         if block.kind not in _MAY_SIGN:
             continue
@@ -154,7 +156,7 @@ def is_reporter_line(text: str) -> bool:
     (True, False)
     """
     return len(text) <= _LONGEST_BYLINE and bool(
-        holding([text], *_SIGNS_OF_NAME) and _names_in(text)[0]
+        holding([text], *SIGNS_OF_NAME) and _names_in(text)[0]
     )
 
 

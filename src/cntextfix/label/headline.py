@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from cntextfix.document import Kind
-from cntextfix.label.below_title import mark_below_title
+from cntextfix.label.below_title import marks_below_title
 from cntextfix.label.bylines import SPEAKER, speaker
 from cntextfix.label.marks import Mark, Marks, kept
 from cntextfix.label.official_title import OfficialHead, issued_title, official_head
@@ -236,15 +236,14 @@ def place_title(lines: Sequence[str], first: int, marks: Marks, *, titled: bool 
     subtitles: list[int] = []
     facts: Marks = {}
     open_to_subtitles = True
+    no_subtitles = marks_below_title([lines[index] for index in above[1 : 1 + _FARTHEST_FACTS]])
     for place, index in enumerate(above[1:]):
         if lines[index] == title and index not in marks and _has_han(title):
             marks[index] = Mark(Kind.MASTHEAD, "title_again")
             continue
-        if index not in marks and place < _FARTHEST_FACTS:
-            mark = mark_below_title(lines[index])
-            if mark is not None:
-                facts[index] = mark
-                continue
+        if place in no_subtitles and index not in marks:
+            facts[index] = no_subtitles[place]
+            continue
         open_to_subtitles &= index not in marks and is_headline(lines[index])
         if open_to_subtitles:
             subtitles.append(index)

@@ -12,13 +12,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cntextfix.document import Block, Kind
-from cntextfix.label.dates import SIGNS_OF_MOMENT
-from cntextfix.label.fact_labels import SIGN_OF_LABEL
 from cntextfix.label.facts import Fact, facts_of
 from cntextfix.label.holding import holding
 from cntextfix.label.labelled import Labelled
 from cntextfix.label.places import Place, Stretch
-from cntextfix.label.unruled import UNRULED, unruled_facts
+from cntextfix.label.unruled import SIGNS_OF_FACT, UNRULED, unruled_facts
 
 __all__ = ["read_facts"]
 
@@ -40,16 +38,6 @@ _EVENT = re.compile(
 # The Central News Agency of Taiwan ends its reports so: （編輯：王小明）1130105
 _NUMBERED_CLOSING = re.compile(r"[(（]([^()（）]{3,50})[)）]\s?\d{7}$")
 _LONGEST_CLOSING = 64
-# What lines that no rule knows hold where they hold facts.
-_SIGNS = (
-    SIGN_OF_LABEL,
-    *SIGNS_OF_MOMENT,
-    re.compile("《"),
-    re.compile(
-        "记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影|校对|校對|审核|審核|作者|撰文|采写|採寫"
-    ),
-    re.compile(r"20\d\d(?=\0|$)"),  # a year on a line of its own
-)
 
 
 def read_facts(page: Labelled, where: Sequence[Stretch]) -> list[Fact]:
@@ -63,7 +51,7 @@ def read_facts(page: Labelled, where: Sequence[Stretch]) -> list[Fact]:
     for place, start, end in where:
         if longest := _LONGEST_UNRULED[place]:
             short += [i for i in range(start, end) if len(page.texts[i]) <= longest]
-    signs = holding([page.texts[index] for index in short], *_SIGNS)
+    signs = holding([page.texts[index] for index in short], *SIGNS_OF_FACT)
     lines = [short[place] for place in signs]
     if any(kind in page.kinds for kind in _FACTS):
         ruled = [i for kind, start, end in page.runs if kind in _FACTS for i in range(start, end)]

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from cntextfix.document import Block, Kind
 from cntextfix.label.bylines import speaker
-from cntextfix.label.dates import has_moment, without_moments
+from cntextfix.label.dates import SIGNS_OF_MOMENT, has_moment, without_moments
 from cntextfix.label.fact_labels import SIGN_OF_LABEL, labels
 from cntextfix.label.facts import Fact, facts_of, printed
 from cntextfix.label.labelled import Labelled
@@ -22,7 +22,18 @@ from cntextfix.label.places import Place, Stretch
 from cntextfix.label.shape import is_body_of_signature, is_sentence
 from cntextfix.lexicon.fold import fold
 
-__all__ = ["UNRULED", "facts_of_line", "unruled_facts"]
+__all__ = ["SIGNS_OF_FACT", "UNRULED", "facts_of_line", "unruled_facts"]
+
+SIGNS_OF_FACT = (
+    SIGN_OF_LABEL,
+    *SIGNS_OF_MOMENT,
+    re.compile("《"),
+    re.compile(
+        "记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影|校对|校對|审核|審核|作者|撰文|采写|採寫"
+    ),
+    re.compile(r"20\d\d(?=\0|$)"),  # a year on a line of its own
+)
+"""What lines that no rule knows hold where they hold facts."""
 
 _MAY_CHAIN = re.compile(
     r"(?:记者|通讯员|编辑|责编|摄影|校对|审核|作者|撰文|采写).*(?:编辑|责编|摄影|校对|审核|通讯员)"
