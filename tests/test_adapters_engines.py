@@ -298,6 +298,64 @@ def test_the_manual_s_pipeline_runs(tmp_path: Path) -> None:
     assert len(written(tmp_path / "clean")) == 2
 
 
+def two_files_of_pages(folder: Path) -> None:
+    (folder / "crawl").mkdir()
+    for shard in range(2):
+        pages = [f"<p>{DAMAGED.format(number)}</p>".encode("gb18030") for number in range(5)]
+        data = b"".join(warc(100 * shard + number, page) for number, page in enumerate(pages))
+        (folder / "crawl" / f"{shard}.warc.gz").write_bytes(data)
+
+
+ELSEWHERE = """
+from datatrove.executor import {executor}
+from datatrove.pipeline.writers import JsonlWriter
+from cntextfix.adapters.datatrove import CntextFix, WarcBytesReader
+if __name__ == "__main__":
+    {executor}([
+        WarcBytesReader("{folder}/crawl/", exclusion_writer=JsonlWriter("{folder}/damaged/")),
+        CntextFix(exclusion_writer=JsonlWriter("{folder}/rejected/")),
+        JsonlWriter("{folder}/clean/"),
+    ], tasks=2, workers=2, logging_dir="{folder}/log", {more}).run()
+"""
+
+
+def test_the_executor_for_ray(tmp_path: Path) -> None:
+    engine("datatrove")
+    engine("ray")
+    two_files_of_pages(tmp_path)
+    more = "mem_per_cpu_gb=0.5"
+    program = ELSEWHERE.format(executor="RayPipelineExecutor", folder=tmp_path, more=more)
+    datatrove_run(tmp_path, program)
+    assert len(written(tmp_path / "clean")) == 10
+
+
+def test_the_pipeline_is_a_job_for_slurm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The programs of Slurm are stand-ins: one runs each task of the array, in turn."""
+    engine("datatrove")
+    two_files_of_pages(tmp_path)
+    programs = {
+        "sbatch": """echo Submitted batch job 7
+            grep -q launch_pickled "${@: -1}" || exit 0  # what joins the statistics
+            export SLURM_ARRAY_JOB_ID=7 SLURM_JOB_ID=7 SLURM_NODEID=0 SLURM_NODELIST=here
+            for number in 0 1; do
+                SLURM_ARRAY_TASK_ID=$number RUN_OFFSET=0 bash "${@: -1}" >&2
+            done""",
+        "srun": """while [ "$1" != launch_pickled_pipeline ]; do shift; done; exec "$@" """,
+        "scontrol": "echo here",
+    }
+    (tmp_path / "bin").mkdir()
+    for name, body in programs.items():
+        (tmp_path / "bin" / name).write_text(f"#!/bin/bash\nset -e\n{body}\n", "utf-8")
+        (tmp_path / "bin" / name).chmod(0o755)
+    path = os.pathsep.join([str(tmp_path / "bin"), str(Path(sys.executable).parent)])
+    monkeypatch.setenv("PATH", path + os.pathsep + os.environ["PATH"])
+    more = 'time="1:00:00", partition="cpu"'
+    program = ELSEWHERE.format(executor="SlurmPipelineExecutor", folder=tmp_path, more=more)
+    datatrove_run(tmp_path, program)
+    assert "#SBATCH --array=0-1" in (tmp_path / "log" / "launch_script.slurm").read_text("utf-8")
+    assert len(written(tmp_path / "clean")) == 10
+
+
 def test_a_pipeline_travels_to_slurm_and_ray(tmp_path: Path) -> None:
     engine("datatrove")
     import dill  # type: ignore[import-not-found,unused-ignore]  # what datatrove's executors use
