@@ -27,8 +27,6 @@ run ended.
 
 import argparse
 import importlib.util
-import json
-import lzma
 import os
 import signal
 import subprocess
@@ -40,19 +38,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cntextfix import SiteProfile, clean
-from cntextfix.lexicon.fold import fold
+sys.path[:0] = [str(Path(__file__).parents[1] / "tests"), str(Path(__file__).parent)]
+
+import engine_jobs  # noqa: E402
+from engine_jobs import ENGINES  # noqa: E402
+from engine_shards import FILES, PAGE, lines_of, pages_of, write_shards  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
-FILES, PAGE, POISON = 8, 5000, 3  # the bad page is in the fourth file
 TINY = 40  # pages that are as good as none
 LIGHT = 3  # times the pages for light work, which else would be over before it is measured
 TOKEN = "CNTEXTFIX_ENGINES"
-POISONED: Any = SiteProfile({"bad.example": 42})  # type: ignore[dict-item]
 MODULES = {"Hugging Face": "datasets", "Ray Data": "ray", "Spark": "pyspark", "Daft": "daft"}
 MODULES |= {"datatrove": "datatrove", "Polars": "polars", "bare loop": "pyarrow"}
 MODULES |= {"bare loop (JSON)": "orjson", "command -j 2": "pyarrow"}
-JOBS = ("light", "clean", "raise", "rows", "kill")
+JSON = {"bare loop (JSON)", "command -j 2", "datatrove"}
+WORKERS = ("datatrove", "Ray Data", "Spark", "Hugging Face")
 
 
 def main() -> int:
@@ -63,20 +63,15 @@ def main() -> int:
     parser.add_argument("--only", default=",".join(ENGINES))
     parser.add_argument("--faults", action="store_true")
     parser.add_argument("--limit", type=float, default=90, help="seconds of a run with a fault")
-    parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.child:
-        engine, job, folder = options.child
-        ENGINES[engine](job, Path(folder))
-        return 0
     chosen = [name for name in ENGINES if name in options.only.split(",")]
     absent = [name for name in chosen if importlib.util.find_spec(MODULES[name]) is None]
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        pages, size = _write_shards(place, options.corpus, options.megabytes, options.faults)
+        pages, size = write_shards(place, options.corpus, options.megabytes, options.faults)
         if not options.faults:
-            _write_shards(place / "tiny", options.corpus, TINY * PAGE / 1e6, faults=False)
-            _write_shards(place / "light", options.corpus, LIGHT * options.megabytes, faults=False)
+            write_shards(place / "tiny", options.corpus, TINY * PAGE / 1e6, faults=False)
+            write_shards(place / "light", options.corpus, LIGHT * options.megabytes, faults=False)
         print(f"{pages:,} pages, {size:.1f} MB, {FILES} files\n")
         table = _print_faults if options.faults else _print_costs
         if options.only != "none":
@@ -88,244 +83,6 @@ def main() -> int:
     if absent:
         print(f"\nnot installed: {', '.join(absent)}")
     return 0
-
-
-# ---------------------------------------------------------------------------------------- shards
-
-
-def _write_shards(
-    folder: Path, corpus: Path | None, megabytes: float, faults: bool
-) -> tuple[int, float]:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    pages = list(_pages(_lines(corpus), megabytes * 1e6))
-    for name in ("parquet", "jsonl"):
-        (folder / name).mkdir(parents=True)
-    each = -(-len(pages) // FILES)
-    for number in range(FILES):
-        texts = pages[number * each : (number + 1) * each]
-        numbers = range(number * each, number * each + len(texts))
-        bad = {number * each + len(texts) // 2} if faults and number == POISON else set()
-        urls = [f"http://{'bad' if n in bad else 'good'}.example/{n}" for n in numbers]
-        table = pa.table({"id": list(numbers), "url": urls, "text": texts})
-        parquet.write_table(table, folder / "parquet" / f"{number}.parquet")
-        with (folder / "jsonl" / f"{number}.jsonl").open("w", encoding="utf-8") as file:
-            for row in table.to_pylist():
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return len(pages), sum(len(page.encode()) for page in pages) / 1e6
-
-
-def _lines(corpus: Path | None) -> list[str]:
-    if corpus is None:
-        seeds = sorted((ROOT / "seeds").glob("*.txt"))
-        return [line for seed in seeds for line in clean(seed.read_bytes()).text.split("\n")]
-    data = corpus.read_bytes()
-    text = (lzma.decompress(data) if corpus.suffix == ".xz" else data).decode("utf-8")
-    return [line for line in text.split("\n") if line.strip()]
-
-
-def _pages(lines: list[str], size: float) -> Iterator[str]:
-    page: list[str] = []
-    while True:
-        for line in lines:
-            page.append(line)
-            if sum(map(len, page)) * 3 >= PAGE:
-                text = "\n".join(page)
-                yield text
-                size -= len(text.encode())
-                page = []
-            if size <= 0:
-                return
-
-
-# --------------------------------------------------------------------------------------- engines
-
-
-def _work(job: str) -> Callable[[Any], Any]:
-    """What is done to each batch."""
-    if job in ("clean", "rows"):
-        from functools import partial
-
-        from cntextfix.adapters.arrow import clean_batch
-
-        return partial(clean_batch, profile=POISONED if job == "rows" else None)
-    return _Light(job)
-
-
-@dataclass(frozen=True)
-class _Light:
-    job: str
-
-    def __call__(self, batch: Any) -> Any:
-        import pyarrow as pa
-
-        texts = batch.column("text").to_pylist()
-        urls = batch.column("url").to_pylist()
-        new = [_translated(text, url, self.job) for text, url in zip(texts, urls, strict=True)]
-        at = batch.schema.get_field_index("text")
-        return batch.set_column(at, "text", pa.array(new, batch.schema.field("text").type))
-
-
-def _translated(text: str, url: str, job: str) -> str:
-    if "bad.example" in url:
-        if job == "raise":
-            raise ValueError("this page")
-        if job == "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-    return fold(text)
-
-
-def _loop(job: str, folder: Path) -> None:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    work = _work(job)
-    for path in sorted((folder / "parquet").iterdir()):
-        source = parquet.ParquetFile(path)
-        batches = [work(batch) for batch in source.iter_batches(256)]
-        parquet.write_table(pa.Table.from_batches(batches), folder / "out" / path.name)
-
-
-def _json_loop(job: str, folder: Path) -> None:
-    import orjson  # type: ignore[import-not-found,unused-ignore]
-
-    from cntextfix.adapters.rows import clean_row
-
-    for path in sorted((folder / "jsonl").iterdir()):
-        with path.open("rb") as source, (folder / "out" / path.name).open("wb") as target:
-            for line in source:
-                row = orjson.loads(line)
-                if job == "light":
-                    row["text"] = _translated(row["text"], row["url"], job)
-                else:
-                    cleaned = clean_row(row["text"], row["url"])
-                    row |= {"text": cleaned.text, "cntextfix": cleaned.found}
-                target.write(orjson.dumps(row) + b"\n")
-
-
-def _command(job: str, folder: Path) -> None:
-    assert job == "clean"
-    inputs = sorted(map(str, (folder / "jsonl").iterdir()))
-    command = [sys.executable, "-m", "cntextfix", *inputs, "-o", str(folder / "out"), "-j", "2"]
-    subprocess.run([*command, "-q"], check=True, timeout=600)
-
-
-def _datatrove(job: str, folder: Path) -> None:
-    from datatrove.executor import LocalPipelineExecutor
-    from datatrove.pipeline.readers import JsonlReader
-    from datatrove.pipeline.writers import JsonlWriter
-
-    from cntextfix.adapters.datatrove import CntextFix, JsonlBytesReader
-
-    inner: list[Any]
-    if job in ("clean", "rows"):
-        profile = POISONED if job == "rows" else None
-        rejects = JsonlWriter(str(folder / "out" / "rejected"), compression=None)
-        inner = [JsonlBytesReader(str(folder / "jsonl")), CntextFix(rejects, profile=profile)]
-    else:
-        inner = [JsonlReader(str(folder / "jsonl")), _documents(job)]
-    writer = JsonlWriter(str(folder / "out"), compression=None)
-    log = str(folder / "log")
-    LocalPipelineExecutor([*inner, writer], tasks=FILES, workers=2, logging_dir=log).run()
-
-
-def _documents(job: str) -> Callable[..., Iterator[Any]]:
-    def step(data: Iterable[Any], rank: int = 0, world_size: int = 1) -> Iterator[Any]:
-        del rank, world_size
-        for document in data:
-            document.text = _translated(document.text, document.metadata["url"], job)
-            yield document
-
-    return step
-
-
-def _ray(job: str, folder: Path) -> None:
-    import ray
-
-    from cntextfix.adapters.ray import clean_dataset
-
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
-    pages = ray.data.read_parquet(str(folder / "parquet"))
-    if job in ("clean", "rows"):
-        done = clean_dataset(pages, profile=POISONED if job == "rows" else None)
-    else:
-        done = pages.map_batches(_work(job), batch_format="pyarrow", batch_size=256, max_retries=2)
-    done.write_parquet(str(folder / "out"))
-
-
-def _spark(job: str, folder: Path) -> None:
-    from pyspark.sql import SparkSession
-
-    from cntextfix.adapters.spark import clean_frame
-
-    builder: Any = SparkSession.builder
-    settings = {"spark.ui.enabled": "false", "spark.sql.execution.arrow.maxRecordsPerBatch": "256"}
-    session = builder.master("local[2]").config(map=settings).getOrCreate()
-    session.sparkContext.setLogLevel("OFF")
-    pages = session.read.parquet(str(folder / "parquet"))
-    if job in ("clean", "rows"):
-        done = clean_frame(pages, profile=POISONED if job == "rows" else None)
-    else:
-        work = _work(job)
-        done = pages.mapInArrow(lambda batches: map(work, batches), pages.schema)
-    done.write.mode("append").parquet(str(folder / "out"))
-
-
-def _hugging_face(job: str, folder: Path) -> None:
-    import datasets
-
-    from cntextfix.adapters.datasets import clean_dataset
-
-    datasets.disable_progress_bars()
-    files = sorted(map(str, (folder / "parquet").iterdir()))
-    cache = str(folder / "cache")
-    pages: Any = datasets.load_dataset("parquet", data_files=files, split="train", cache_dir=cache)
-    if job in ("clean", "rows"):
-        profile = POISONED if job == "rows" else None
-        done = clean_dataset(pages, num_proc=2, profile=profile)
-    else:
-        rows = pages.with_format("arrow")
-        done = rows.map(_work(job), batched=True, batch_size=256, num_proc=2)
-    done.to_parquet(str(folder / "out" / "all.parquet"))
-
-
-def _polars(job: str, folder: Path) -> None:
-    import polars
-
-    work = _work(job)
-    for path in sorted((folder / "parquet").iterdir()):
-        cleaned: Any = polars.from_arrow(work(polars.read_parquet(path).to_arrow()))
-        cleaned.write_parquet(folder / "out" / path.name)
-
-
-def _daft(job: str, folder: Path) -> None:
-    import daft
-    import pyarrow as pa
-
-    work = _work(job)
-    pages = daft.read_parquet(str(folder / "parquet" / "*.parquet"))
-    for number, part in enumerate(pages.to_arrow_iter()):
-        table = pa.Table.from_batches([work(part)])
-        daft.from_arrow(table).write_parquet(str(folder / "out" / str(number)))
-
-
-ENGINES: dict[str, Callable[[str, Path], None]] = {
-    "bare loop": _loop,
-    "bare loop (JSON)": _json_loop,
-    "command -j 2": _command,
-    "datatrove": _datatrove,
-    "Ray Data": _ray,
-    "Spark": _spark,
-    "Hugging Face": _hugging_face,
-    "Polars": _polars,
-    "Daft": _daft,
-}
-JSON = {"bare loop (JSON)", "command -j 2", "datatrove"}
-WORKERS = ("datatrove", "Ray Data", "Spark", "Hugging Face")
-
-
-# ---------------------------------------------------------------------------------------- tables
 
 
 @dataclass(frozen=True)
@@ -371,13 +128,12 @@ def _hours(megabytes: float, seconds: float) -> float:
 
 def _print_kinds(corpus: Path | None, count: int) -> None:
     """What a terabyte of each kind of page takes in a bare loop."""
+    from damage import flatten, random_mirror
+
     from cntextfix.adapters.rows import clean_row
     from cntextfix.lexicon.conversion import converter
 
-    sys.path.insert(0, str(ROOT / "tests"))
-    from damage import flatten, random_mirror
-
-    pages = list(_pages(_lines(corpus), count * PAGE))
+    pages = list(pages_of(lines_of(corpus), count * PAGE))
     to_traditional = converter("s2tw")
     markup = ["<html><body>" + "".join(map("<p>{}</p>".format, p.split("\n"))) for p in pages]
     kinds: dict[str, list[str] | list[bytes]] = {
@@ -427,7 +183,7 @@ def _run(engine: str, job: str, folder: Path, limit: float) -> Run:
     token = f"{os.getpid()}-{time.monotonic_ns()}"
     environment = {**os.environ, TOKEN: token, "PYSPARK_PYTHON": sys.executable}
     environment |= {"PYTHONPATH": str(ROOT / "src"), "PYTHONWARNINGS": "ignore"}
-    program = [sys.executable, __file__, "--child", engine, job, str(folder)]
+    program = [sys.executable, engine_jobs.__file__, engine, job, str(folder)]
     start, used, memory = time.monotonic(), dict[int, float](), 0.0
     with (folder / "messages").open("wb") as messages:
         child = subprocess.Popen(program, stdout=messages, stderr=messages, env=environment)
