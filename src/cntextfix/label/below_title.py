@@ -8,16 +8,16 @@ import re
 from collections.abc import Sequence
 
 from cntextfix.document import Block, Kind
-from cntextfix.label.bylines import SIGNS_OF_NAME, is_reporter_line
+from cntextfix.label.bylines import SIGNS_OF_NAME, SPEAKER, is_reporter_line, speaker
 from cntextfix.label.datelines import DATELINE, is_dateline
 from cntextfix.label.facts import Fact
 from cntextfix.label.holding import holding
-from cntextfix.label.marks import Mark
+from cntextfix.label.marks import Mark, Marks
 from cntextfix.label.names import each_person, is_person, place
 from cntextfix.label.places import Place
 from cntextfix.label.unruled import SIGNS_OF_FACT, facts_of_line
 
-__all__ = ["marks_below_title"]
+__all__ = ["mark_speaker", "marks_below_title"]
 
 _LONGEST = 100
 _SIGNS = (*SIGNS_OF_FACT, *SIGNS_OF_NAME, re.compile("日电|日電|日讯|日訊|讯|訊"))
@@ -57,3 +57,26 @@ def _is_proved(fact: Fact) -> bool:
     if fact.role in ("source", "publisher"):
         return place(fact.value) is not None
     return fact.role == "time" and not fact.is_weak and fact.holds_moment
+
+
+def mark_speaker(lines: Sequence[str], subtitles: Sequence[int], marks: Marks) -> None:
+    """Mark a line below the title that names one person, and nobody the text tells of.
+
+    Args:
+        lines: the lines of the text.
+        subtitles: indexes of those that were taken for sub-headlines.
+        marks: the marks so far; the new one is added.
+    """
+    named = [(index, name) for index in subtitles if (name := speaker(lines[index]))]
+    if len(named) != 1:
+        return  # several are a list of people
+    index, name = named[0]
+    is_bare = name == lines[index]
+    if not is_bare or not _is_told_of(name, lines, index):
+        marks[index] = Mark(Kind.BYLINE, SPEAKER)
+
+
+def _is_told_of(name: str, lines: Sequence[str], index: int) -> bool:
+    """Whether a name comes again, or a life is told below it: 男，汉族，1965年生."""
+    below = lines[index + 1][:1] if index + 1 < len(lines) else ""
+    return below in ("男", "女") or any(name in line for line in lines if line != name)

@@ -5,12 +5,12 @@ places with it whenever the document is written out.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import takewhile
 
 from cntextfix.document import Kind
-from cntextfix.label.below_title import marks_below_title
-from cntextfix.label.bylines import SPEAKER, speaker
+from cntextfix.label.below_title import mark_speaker, marks_below_title
 from cntextfix.label.marks import Mark, Marks, kept
 from cntextfix.label.official_title import OfficialHead, issued_title, official_head
 from cntextfix.label.shape import (
@@ -61,6 +61,7 @@ _TITLE_STANDS_ABOVE = frozenset(
         "outlet_person_date",
         "date_only",
         "source_only",
+        "date_below_title",
     }
 )
 
@@ -236,7 +237,8 @@ def place_title(lines: Sequence[str], first: int, marks: Marks, *, titled: bool 
     subtitles: list[int] = []
     facts: Marks = {}
     open_to_subtitles = True
-    no_subtitles = marks_below_title([lines[index] for index in above[1 : 1 + _FARTHEST_FACTS]])
+    rest = [lines[index] for index in above[1 : 1 + _FARTHEST_FACTS]]
+    no_subtitles = marks_below_title(rest) if rest else {}
     for place, index in enumerate(above[1:]):
         if lines[index] == title and index not in marks and _has_han(title):
             marks[index] = Mark(Kind.MASTHEAD, "title_again")
@@ -251,24 +253,7 @@ def place_title(lines: Sequence[str], first: int, marks: Marks, *, titled: bool 
         marks.update(facts)
     if len(subtitles) <= _MOST_SUBTITLES:
         marks.update((index, Mark(Kind.SUBTITLE, "below_title")) for index in subtitles)
-        _mark_speaker(lines, subtitles, marks)
-
-
-def _mark_speaker(lines: Sequence[str], subtitles: Sequence[int], marks: Marks) -> None:
-    """Mark a line below the title that names one person, and nobody the text tells of."""
-    named = [(index, name) for index in subtitles if (name := speaker(lines[index]))]
-    if len(named) != 1:
-        return  # several are a list of people
-    index, name = named[0]
-    is_bare = name == lines[index]
-    if not is_bare or not _is_told_of(name, lines, index):
-        marks[index] = Mark(Kind.BYLINE, SPEAKER)
-
-
-def _is_told_of(name: str, lines: Sequence[str], index: int) -> bool:
-    """Whether a name comes again, or a life is told below it: 男，汉族，1965年生."""
-    below = lines[index + 1][:1] if index + 1 < len(lines) else ""
-    return below in ("男", "女") or any(name in line for line in lines if line != name)
+        mark_speaker(lines, subtitles, marks)
 
 
 def _mark_official(lines: Sequence[str], above: list[int], marks: Marks) -> list[int]:
@@ -320,28 +305,39 @@ def _mark_site_names(lines: Sequence[str], first: int, marks: Marks) -> int:
 
 def _mark_navigation(lines: Sequence[str], top: int, first: int, marks: Marks) -> None:
     """Short lines above a title, where a line of facts below points at the title."""
-    facts = (i for i in range(top, first) if i in marks and marks[i].rule in _TITLE_STANDS_ABOVE)
-    above = kept(range(top, next(facts, top)), marks)
-    place = len(above)
-    while (
-        place
-        and len(above) - place < _FARTHEST_TITLE
-        and not _can_be_title(lines[above[place - 1]])
-    ):
+    if first - top < 2:  # a title and its facts
+        return
+    facts = {i for i in range(top, first) if i in marks and marks[i].rule in _TITLE_STANDS_ABOVE}
+    free = [i for i in range(top, first) if i not in marks]
+    dated = marks_below_title([lines[i] for i in free])
+    facts |= {free[place] for place, mark in dated.items() if mark.rule in _TITLE_STANDS_ABOVE}
+    above = [i for i in kept(range(top, first), marks) if i not in facts]
+    for index in sorted(facts):
+        place = _title_in(lines, above, bisect_left(above, index))
+        if place is None:
+            continue
+        names = [i for i in above[:place] if i not in marks]
+        many = len(names) >= _FEWEST_NAVIGATION
+        if many or all(_is_name(lines[i], _SHORTEST_TITLE - 1) for i in names):
+            for i in names:
+                if not is_sentence(lines[i]):
+                    marks[i] = Mark(Kind.NAVIGATION, "above_title")
+        return
+
+
+def _title_in(lines: Sequence[str], above: Sequence[int], end: int) -> int | None:
+    """Place of the title among the first lines of some, if it stands at their end."""
+    place = end
+    while place and end - place < _FARTHEST_TITLE and not _can_be_title(lines[above[place - 1]]):
         place -= 1
     below = place
     while place and _can_be_title(lines[above[place - 1]]):
         place -= 1
     if 0 < place < below and lines[above[place]].startswith(_DASHES):
         place -= is_headline(lines[above[place - 1]])  # a title, however short
-    if not 0 < below - place <= _MOST_TITLE_LINES:
-        return
-    names = [index for index in above[:place] if index not in marks]
-    many = len(names) >= _FEWEST_NAVIGATION
-    if many or all(_is_name(lines[index], _SHORTEST_TITLE - 1) for index in names):
-        for index in names:
-            if not is_sentence(lines[index]):
-                marks[index] = Mark(Kind.NAVIGATION, "above_title")
+    if place == below:
+        return None
+    return place if below - place <= _MOST_TITLE_LINES else below - 1
 
 
 def _can_be_title(line: str) -> bool:
