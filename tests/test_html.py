@@ -144,6 +144,63 @@ def test_what_a_page_says_of_itself() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ('[{"a": "甲"}, {"b": ["乙"]}]', (("a", "甲"), ("b", "乙"))),
+        ('{"a": "甲"} {"b": "乙"};', (("a", "甲"), ("b", "乙"))),
+        ('{"a": "甲"}}', (("a", "甲"),)),
+        (
+            '/* 注 */ {"a": "http://x.example", // 注\n"b": "乙",}',
+            (("a", "http://x.example"), ("b", "乙")),
+        ),
+        ('{"a": "甲\n乙"}', (("a", "甲乙"),)),
+        (
+            '{"headline": "他说"好"了", "datePublished": "2024-01-05"}',
+            (("headline", '他说"好"了'), ("datePublished", "2024-01-05")),
+        ),
+        ("{oops", ()),
+    ],
+)
+def test_json_ld_is_mended(text: str, linked: tuple[tuple[str, str], ...]) -> None:
+    markup = f"<script type='application/ld+json'>\n{text}\n</script>"
+    assert read_html(markup).head.linked == linked
+
+
+def test_a_page_without_scripts_shows_what_waits_for_none() -> None:
+    page = read_html(f"<p>加载中</p><noscript><p>{WAITING}</p></noscript><p>完")
+    assert [line.text for line in page.lines] == ["加载中", WAITING, "完"]
+
+
+def test_how_characters_are_read_is_not_taken_for_damage() -> None:
+    page = clean(
+        "<h1>读音</h1><p>“<ruby>长<rp>(</rp><rt>zhǎng</rt><rp>)</rp></ruby>大”的“长”与"
+        "“<ruby>长<rp>(</rp><rt>cháng</rt><rp>)</rp></ruby>短”的“长”不同音。"
+    )
+    assert page.text == "“长大”的“长”与“长短”的“长”不同音。"
+    assert {change.repair for change in page.changes} == {"html"}
+
+
+@pytest.mark.parametrize(
+    ("said", "bytes_are", "mark"),
+    [
+        ("gb2312", "utf-8", b""),
+        ("utf-8", "gb18030", b""),
+        ("gbk", "utf-8", b"\xef\xbb\xbf"),
+        ("utf-8", "utf-16-le", b"\xff\xfe"),
+        ("x-user-defined", "utf-8", b""),
+    ],
+)
+def test_what_a_page_says_of_its_bytes_may_be_wrong(said: str, bytes_are: str, mark: bytes) -> None:
+    text = "三月四日，县农业农村局开展春耕检查，走访了六个乡镇。"
+    markup = (
+        f"<html><head><meta charset={said}><title>春耕</title></head><body><p>{text}</p></body>"
+    )
+    for said_outside in (None, "gbk", "utf-8"):
+        page = clean(mark + markup.encode(bytes_are), encoding=said_outside)
+        assert page.text == text
+
+
 @pytest.mark.parametrize("case", CASES["recognised"], ids=lambda case: case["text"][:20])
 def test_markup_is_recognised_and_text_that_speaks_of_markup_is_text(case: dict[str, Any]) -> None:
     assert is_html(case["text"]) is case["markup"]
@@ -191,6 +248,13 @@ def test_any_markup_is_read_and_can_be_undone(parts: list[str]) -> None:
         "&#" + "9" * 100_000 + "<p>甲",
         "<script type='application/ld+json'>" + "[" * 100_000 + "</script>甲",
         "中" + "\n " * 100_000 + "甲",
+        "<" * 200_000 + ">甲",
+        "<svg>" * 50_000 + "甲" + "</svg>",
+        "<textarea><p>" * 20_000 + "甲</textarea>",
+        "<ruby>甲<rt>" * 20_000,
+        "<script>" + "</" * 100_000 + "甲",
+        "<script type='application/ld+json'>" + '/*"\\' * 50_000 + "</script>甲",
+        "<pre>" * 10_000 + " 甲\n" * 10_000,
     ],
     ids=lambda markup: markup[:12],
 )

@@ -13,6 +13,8 @@ __all__ = ["attributes", "hides", "hides_by_style", "joined", "words"]
 
 _LONGEST = 80
 """Characters of one element's words; some sites keep their state in class names."""
+_FOUND: Final = "until-found"
+"""A value of "hidden": what is folded away, and unfolds for who looks for it."""
 _ATTRIBUTE: Final = re.compile(
     r"""([^\s=/>"'][^\s=/>]*+)(?:\s*+=\s*+(?:"([^"]*+)"?|'([^']*+)'?|([^\s>]++)))?"""
 )
@@ -65,7 +67,7 @@ def hides(attrs: str) -> bool:
     Args:
         attrs: the tag between its name and its end, in lower case.
     """
-    if "hidden" in attrs and "hidden" in attributes(attrs):
+    if "hidden" in attrs and attributes(attrs).get("hidden", _FOUND) != _FOUND:
         return True
     return "none" in attrs and hides_by_style(attributes(attrs).get("style", ""))
 

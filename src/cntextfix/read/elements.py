@@ -24,7 +24,9 @@ __all__ = [
     "NOT_SHOWN",
     "OPTIONAL_END",
     "RAW",
+    "READINGS",
     "SHOWN_RAW",
+    "SKIPPED",
     "STAND_APART",
     "STARTS",
     "VOID",
@@ -43,6 +45,8 @@ Role = Literal[
     "nothing",
     "page",
     "picture",
+    "reading",
+    "reading end",
     "table",
     "table end",
 ]
@@ -61,7 +65,7 @@ _TABLE_PARTS: Final = CELLS | {"table", "tbody", "tfoot", "thead", "tr"}
 
 _BLOCKS: Final = HEADINGS | _names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form header hgroup legend li listing main menu "
+    "fieldset figcaption figure footer form header hgroup legend li listing main marquee menu "
     "nav ol p plaintext pre search section summary textarea ul xmp"
 )
 """Text before them, in them and behind them stands on different lines."""
@@ -83,11 +87,18 @@ LENDS_ITS_NAME: Final = HEADINGS | {"blockquote", "caption", "figcaption", "li",
 
 BORROWS_A_NAME: Final = _names("article center div p section")
 
-NOT_SHOWN: Final = _names("audio canvas datalist math noscript object select svg template video")
-"""A reader sees none of the text in them: it is for programs that cannot show the element."""
+READINGS: Final = _names("rp rt rtc")
+"""How the characters beside them are read (``<ruby>``): small print above a line, not its text."""
 
-CLOSED_BY_BLOCKS: Final = _names("audio canvas datalist math object select svg video")
-"""Where one of them was never closed, the next ``<div>`` or ``<p>`` shows that it has ended."""
+SKIPPED: Final = _names("audio canvas datalist object select svg video")
+"""Their content, up to their end, is for programs that cannot show the element, or no text.
+
+Where one of them was never closed, the next ``<div>`` or ``<p>`` shows that it has ended."""
+
+NOT_SHOWN: Final = SKIPPED | READINGS | _names("annotation annotation-xml noscript template")
+"""A reader sees none of the text in them."""
+
+CLOSED_BY_BLOCKS: Final = SKIPPED | READINGS
 
 RAW: Final = _names("iframe listing noembed noframes plaintext script style textarea title xmp")
 """Up to their end tag no tag counts."""
@@ -117,6 +128,8 @@ STARTS: Final[dict[str, Role]] = {
     **dict.fromkeys(NOT_SHOWN, "not shown"),
     **dict.fromkeys(IMPLIED_END, "item"),
     **dict.fromkeys(_TABLE_PARTS, "table"),
+    **dict.fromkeys(READINGS, "reading"),
+    "rb": "reading end",
     "br": "break",
     "hr": "break",
     "html": "page",
@@ -129,6 +142,8 @@ STARTS: Final[dict[str, Role]] = {
 ENDS: Final[dict[str, Role]] = {
     **dict.fromkeys(_BLOCKS, "block end"),
     **dict.fromkeys(_TABLE_PARTS, "table end"),
+    "br": "break",
     "html": "block end",
+    "ruby": "reading end",
 }
 """What end tags do; those of other names end inline elements."""

@@ -25,6 +25,13 @@ _WRAPPED: Final = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*$"
 )
 _TRAILING_COMMA: Final = re.compile(r",(?=\s*[}\]])")
+_COMMENT: Final = re.compile(r"""("(?:[^"\\]|\\.)*+"?)|/\*.{0,500}?\*/|//[^\n]*+""", re.DOTALL)
+_BETWEEN: Final = (";", ",", " ", "\t", "\r", "\n")
+# What is asked for most, where quotation marks in a value break everything else.
+_FACT: Final = re.compile(
+    r"""\"(headline|title|datePublished|dateModified|pubDate|upDate)"\s*+:\s*+"(.{1,300}?)"\s*+"""
+    r"""(?=[}\]]|,\s*+["}])"""
+)
 
 
 class HeadReader:
@@ -70,8 +77,7 @@ class HeadReader:
 
     def json_ld(self, text: str) -> None:
         """Take the text of a JSON-LD script; what is no JSON even when mended is left out."""
-        loaded = _loaded(text)
-        waiting: list[tuple[str, int, object]] = [("", 0, loaded)]
+        waiting: list[tuple[str, int, object]] = [("", 0, _loaded(text))]
         while waiting and len(self._linked) < _MOST_LINKED:
             path, depth, value = waiting.pop()
             if isinstance(value, str):
@@ -97,16 +103,29 @@ def _path(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def _loaded(text: str) -> object:
+def _loaded(text: str) -> list[object]:
+    """The values in a text of JSON, mended where it has to be."""
+    text = _WRAPPED.sub("", text.replace("\0", "")).strip()
+    found = _values(text) or _values(_TRAILING_COMMA.sub("", _COMMENT.sub(r"\1", text)).strip())
+    return found or [{name: value} for name, value in _FACT.findall(text)]
+
+
+def _values(text: str) -> list[object]:
+    """The values that stand one behind the other, up to what is no JSON."""
     import json
 
-    text = _WRAPPED.sub("", text.replace("\0", "")).strip().rstrip(";")
-    for mended in (text, _TRAILING_COMMA.sub("", text)):
+    decoder = json.JSONDecoder(strict=False)
+    found: list[object] = []
+    at = 0
+    while at < len(text):
         try:
-            return json.loads(mended, strict=False)
+            value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            continue
-    return None
+            break
+        found.append(value)
+        while text[at : at + 1] in _BETWEEN:
+            at += 1
+    return found
 
 
 def _shown(text: str) -> str:

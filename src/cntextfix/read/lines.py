@@ -13,7 +13,9 @@ so a page may be as deep as it likes. What stands where, and what is hidden, is 
 alone: style sheets are not read.
 """
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 from cntextfix.page import Line
 from cntextfix.read.attributes import attributes
@@ -23,6 +25,7 @@ from cntextfix.read.elements import (
     CLOSES_PARAGRAPH,
     IMPLIED_END,
     NOT_SHOWN,
+    READINGS,
     SHOWN_RAW,
     Role,
 )
@@ -33,6 +36,10 @@ from cntextfix.read.shown import BREAKS, kept, tidy, unescaped
 from cntextfix.read.tags import Tag
 
 __all__ = ["LineReader"]
+
+_NEVER_SHOWN: Final = NOT_SHOWN - {"noscript"}
+_TEMPLATE: Final = re.compile(r"\s*+<[!/a-zA-Z]")
+"""Escaped markup in a ``<textarea>`` waits there for a script, or to be copied."""
 
 
 class LineReader(OpenElements):
@@ -80,6 +87,8 @@ class LineReader(OpenElements):
             "nothing": _pass_by,
             "page": self._start_page,
             "picture": self._picture,
+            "reading": self._start_reading,
+            "reading end": self._end_reading,
             "table": self._start_table_part,
             "table end": self._end_table_part,
         }
@@ -91,7 +100,7 @@ class LineReader(OpenElements):
     def text(self, text: str, place: int) -> None:
         """Take text that stands between tags."""
         if self._hidden:
-            if self._stack[self._hidden][0] not in NOT_SHOWN:
+            if self._stack[self._hidden][0] not in _NEVER_SHOWN:
                 self.unseen += len(text.strip())
             return
         self._inline.text(text, place, kept=self._pre > 0)
@@ -161,11 +170,21 @@ class LineReader(OpenElements):
             self._inline.start(tag)
 
     def _start_unshown(self, tag: Tag, _: int) -> None:
-        if not self._hidden:
+        if tag.name == "noscript" and self._takes_hidden:
+            self._start_inline(tag, 0)
+        elif not self._hidden:
             self._push(tag)
             self._hidden = len(self._stack) - 1
         elif tag.name == self._stack[self._hidden][0]:
             self._push(tag)
+
+    def _start_reading(self, tag: Tag, place: int) -> None:
+        self._end_reading()
+        self._start_unshown(tag, place)
+
+    def _end_reading(self, *_: object) -> None:
+        if self._hidden and self._stack[self._hidden][0] in READINGS:
+            self._close(self._hidden)
 
     def _end_block(self, tag: Tag, _: int) -> None:
         if self.parts:
@@ -247,8 +266,11 @@ class LineReader(OpenElements):
             text: the text.
             place: where the element stands.
         """
-        if not self._hidden and tag.name in SHOWN_RAW:
-            text = unescaped(text) if tag.name == "textarea" else text
+        is_shown = tag.name in SHOWN_RAW and not self._hidden
+        if tag.name == "textarea":
+            text = unescaped(text)
+            is_shown = is_shown and not _TEMPLATE.match(text)
+        if is_shown:
             hints = self._stack[-1][1].hints
             for line in BREAKS.split(text.replace("\0", "")):
                 if shown := kept(line):

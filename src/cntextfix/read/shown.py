@@ -25,17 +25,32 @@ _CONTROLS: Final = re.compile("[\r\n\f\v\x1c-\x1f\x85\u2028\u2029]")
 _LONG_NUMBER: Final = re.compile(r"&#0*+[0-9]{8,}+;?|&#[xX]0*+[0-9a-fA-F]{7,}+;?")
 
 
+# An emoji as two references, as programs that count in UTF-16 write it. Browsers show neither.
+_REFERENCE: Final = "&#(?:[xX](d[89a-f][0-9a-f]{2})|(5[5-7][0-9]{3}));"
+_SURROGATES: Final = re.compile(f"(?i:{_REFERENCE}{_REFERENCE})")
+
+
 def unescaped(text: str) -> str:
     r"""Text with its character references read.
 
     >>> unescaped("&lt;甲&gt;&nbsp;&#20057;&#99999999999;")
     '<甲>\xa0乙\ufffd'
+    >>> unescaped("&#55357;&#56832;&#xD83D;")
+    '😀\ufffd'
     """
     if "&" not in text:
         return text
     if "&#" in text:  # numbers of any length are legal, and slow
-        text = _LONG_NUMBER.sub("\ufffd", text)
+        text = _SURROGATES.sub(_joined, _LONG_NUMBER.sub("\ufffd", text))
     return unescape(text)
+
+
+def _joined(pair: re.Match[str]) -> str:
+    """The character that two surrogates are."""
+    high, low = (int(x, 16) if x else int(d) for x, d in (pair.group(1, 2), pair.group(3, 4)))
+    if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+        return chr(0x10000 + (high - 0xD800 << 10) + (low - 0xDC00))
+    return pair[0]
 
 
 def tidy(text: str) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from cntextfix.read.attributes import hides, hides_by_style, joined, words
-from cntextfix.read.elements import ENDS, RAW, STAND_APART, STARTS, Role
+from cntextfix.read.elements import ENDS, RAW, SKIPPED, STAND_APART, STARTS, Role
 
 __all__ = ["Tag", "read_tag"]
 
@@ -39,6 +39,10 @@ class Tag:
         """Whether it begins a link."""
         if self.name == "dialog":
             self.hides = hides or "open" not in attrs.lower()
+        elif self.name == "template" and "shadowroot" in attrs.lower():
+            self.role = "inline"  # it shows, as what the element around it holds
+        elif words and _HIDING.search(words):
+            self.hides = True
 
     @staticmethod
     def of(slash: str, name: str, attrs: str) -> "Tag":
@@ -49,15 +53,23 @@ class Tag:
         return Tag("", name, attrs, words(low), hides(low))
 
 
+_HOLDS_NO_TAGS: Final = RAW | SKIPPED
+
+
 @lru_cache(maxsize=1000)
 def _element(slash: str, name: str) -> tuple[str, Role, bool, bool]:
     """An element's name, its role, whether it is a word of its own, whether it holds no tags."""
     name = name.lower()
     if slash:
         return name, ENDS.get(name, "inline end"), name in STAND_APART, False
-    return name, STARTS.get(name, "inline"), name in STAND_APART, name in RAW
+    return name, STARTS.get(name, "inline"), name in STAND_APART, name in _HOLDS_NO_TAGS
 
 
+# Classes whose style sheets hide what is not for readers: noise that Discuz! puts between the lines
+# of a post, and formulas for screen readers beside those that KaTeX and MathJax draw.
+_HIDING: Final = re.compile(
+    r"(?<!\S)(?:jammer|katex-mathml|mjx_assistive_mathml|mjx-assistive-mml)(?!\S)"
+)
 # The way most tags are written: what is asked of their attributes comes with the match.
 _PLAIN: Final = re.compile(
     r"""([a-zA-Z][^\s/"'=]*+)((?:\s++(?:class="([^"]*+)"|id="([^"]*+)"|style="([^"]*+)"|(hidden)"""

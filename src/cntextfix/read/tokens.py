@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from cntextfix.read.elements import SKIPPED
 from cntextfix.read.tags import Tag, read_tag
 
 __all__ = ["Token", "tokens"]
@@ -33,7 +34,9 @@ _QUOTING: Final = re.compile(
     r"""<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]++|=\s*+(?:(?:"[^"]*+"|'[^']*+')(?=[\s/>]|\Z))?)*+)(>?)"""
 )
 _UP_TO_ANGLE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)([^>]*+)(>?)")
+_MAY_BE_TAG: Final = re.compile("<[!?/a-zA-Z]")
 _COMMENT_END: Final = re.compile(r"--!?>")
+_MARKUP: Final = re.compile(r"\s*+<[!a-zA-Z]")
 _ENDS_NAME: Final = ("/", ">")
 _CDATA: Final = "<![CDATA["
 _LONGEST = 100  # characters of a tag that may come again
@@ -95,7 +98,7 @@ class _OddMarkup:
         markup: the page.
     """
 
-    __slots__ = ("_markup", "_pattern", "_unclosed", "last")
+    __slots__ = ("_ends", "_markup", "_pattern", "_unclosed", "last")
 
     def __init__(self, markup: str) -> None:
         self.last = markup.rfind(">")
@@ -103,6 +106,7 @@ class _OddMarkup:
         self._markup = markup
         self._pattern = _QUOTING
         self._unclosed: set[str] = set()  # what does not end again: never looked for twice
+        self._ends: dict[str, int] = {}  # the next end tags of skipped elements
 
     def take(self, start: int) -> tuple[Tag | None, str | None, int]:
         """What a "<" begins.
@@ -129,7 +133,9 @@ class _OddMarkup:
             return None, None, self._after_comment(start + 4)
         if markup[start + 1] in "!?/":
             return None, None, markup.index(">", start) + 1
-        return None, "<", start + 1  # a mere sign
+        found = _MAY_BE_TAG.search(markup, start + 1)
+        behind = found.start() if found else len(markup)
+        return None, markup[start:behind], behind  # a mere sign, and others like it
 
     def _find(self, sign: str, at: int) -> int:
         stop = -1 if sign in self._unclosed else self._markup.find(sign, at)
@@ -148,8 +154,10 @@ class _OddMarkup:
         self._unclosed.add("-->")
         return markup.find(">", at) + 1 or len(markup)
 
-    def raw(self, tag: Tag, at: int) -> tuple[Tag, str, int]:
-        """The text of a raw element.
+    def raw(self, tag: Tag, at: int) -> tuple[Tag, str | None, int]:
+        """The text of a raw element; of one that is skipped, nothing, if its end is known.
+
+        Markup in a ``<textarea>`` waits for a script to show it, and is read as such.
 
         Args:
             tag: its start tag.
@@ -158,6 +166,11 @@ class _OddMarkup:
         Returns:
             What `take` does.
         """
+        if tag.name in SKIPPED:
+            stop = self._skipped_end(tag.name, at)
+            return (tag, "", self._markup.index(">", stop) + 1) if stop >= 0 else (tag, None, at)
+        if tag.name == "textarea" and _MARKUP.match(self._markup, at):
+            return tag, None, at
         stop, behind = self._raw_end(tag.name, at)
         return tag, self._markup[at:stop], behind
 
@@ -182,6 +195,17 @@ class _OddMarkup:
             return part.start(), part.start()
         unclosed.add("page")
         return len(markup), len(markup)
+
+    def _skipped_end(self, name: str, at: int) -> int:
+        """Where the end tag of a skipped element stands, or -1 if another one may end there."""
+        stop = self._ends.get(name, -1)
+        if stop < at and name not in self._unclosed:
+            stop = self._ends[name] = self._end_tag(name, at)
+        if stop < at:
+            self._unclosed.add(name)
+            return -1
+        is_another = re.compile(f"<(?i:{name})").search(self._markup, at, stop)
+        return -1 if is_another or stop > self.last else stop
 
     def _end_tag(self, name: str, at: int) -> int:
         """Where the next end tag of a name stands, or -1."""
