@@ -19,18 +19,15 @@ comment record 不错，收藏了。
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import pairwise
 
 from cntextfix.document import Kind
+from cntextfix.label.cards import cards
 from cntextfix.label.sheet import Sheet
-from cntextfix.lexicon.fold import fold
+from cntextfix.label.stamps import COMMENT_WORDS, stamp
 
 __all__ = ["records"]
 
-_LONGEST_STAMP = 60
-_MOST_ELSE = 16  # letters of a stamp that are no part of it: a name, a place
-_MOST_BESIDE_WORDS = 2
 _FEWEST = 3  # records of a list
 _FEWEST_CARDS = 4
 _FARTHEST = 12  # lines from one record to the next
@@ -38,22 +35,16 @@ _FARTHEST_BELOW_TITLE = 40
 _SHORTEST_TEXT = 8
 _MOST_HEADER = 3  # lines of a record above its stamp
 _LONGEST_HEADER = 24
-_COMMENT_WORDS = frozenset(
-    (
-        *("回复", "回覆", "赞", "顶", "踩", "楼", "引用", "支持", "反对", "跟帖", "跟贴"),
-        *("发表于", "沙发", "推", "嘘", "→"),
-    )
-)
 
 _COMMENTS_FOLLOW = frozenset({"comment_notice", "opinion_notice", "comment_rules"})
 _ENDS_OF_COMMENTS = frozenset({Kind.RELATED, Kind.COPYRIGHT, Kind.NAVIGATION, Kind.DISCLAIMER})
 _LEAST_STORY = 80  # characters above such a line
 _TEASER = re.compile(r".{24,200}(?:[^.]\.{3}|[^…]…)")  # a beginning of a text, cut off
-_LEAST_ABOVE = 40  # characters of a text that stands above a list
+_LEAST_ABOVE = 30  # characters of a text that stands above a list
 _NEAR = 4  # lines from one to the next
 
 _Role = tuple[str, str]
-_Key = tuple[object, ...]
+_Key = tuple[str, ...]
 
 
 def records(sheet: Sheet, title: int | None) -> Mapping[int, tuple[Kind, str]]:
@@ -73,6 +64,8 @@ def records(sheet: Sheet, title: int | None) -> Mapping[int, tuple[Kind, str]]:
             if places and places[0] > stamps[0]:  # the text is the first record
                 head = _head_of_first(sheet, stamps)
                 found.update((place, (Kind.METADATA, "record")) for place in head)
+    if not sheet.lines:
+        found.update((place, (Kind.RELATED, "record")) for place in cards(sheet, top))
     found.update((place, (Kind.COMMENT, "below_comments")) for place in _comments(sheet, top))
     return found
 
@@ -96,7 +89,7 @@ def _lists(sheet: Sheet) -> Iterator[tuple[Sequence[int], Kind]]:
     """The places of the lines that each record of a list has, and what the list is."""
     places: defaultdict[_Key, list[int]] = defaultdict(list)
     for index, text in enumerate(sheet.texts):
-        if len(text) <= _LONGEST_STAMP and (key := _stamp(text)):
+        if key := stamp(text):
             places[key].append(index)
         elif sheet.linked(index) and len(text) > _SHORTEST_TEXT:
             places["link", *_role(sheet, index)].append(index)
@@ -104,14 +97,14 @@ def _lists(sheet: Sheet) -> Iterator[tuple[Sequence[int], Kind]]:
         linked = key[0] == "link"
         for run in _runs(sheet, indexes):
             if len(run) >= (_FEWEST_CARDS if linked else _FEWEST):
-                comments = not linked and not _COMMENT_WORDS.isdisjoint(key)
+                comments = not linked and not COMMENT_WORDS.isdisjoint(key)
                 yield run, Kind.COMMENT if comments else Kind.RELATED
 
 
 def _teasers(sheet: Sheet) -> Iterator[tuple[Sequence[int], Kind]]:
     """The places of texts cut off, several near each other."""
     run: list[int] = []
-    cut = (index for index, text in enumerate(sheet.texts) if _TEASER.fullmatch(text))
+    cut = [index for index, text in enumerate(sheet.texts) if _TEASER.fullmatch(text)]
     for index in (*cut, len(sheet.texts) + _NEAR):
         if run and index - run[-1] > _NEAR:
             if len(run) >= _FEWEST and _holds_text(sheet, range(run[0])):
@@ -223,8 +216,7 @@ def _holds_text(sheet: Sheet, places: range) -> bool:
 
 def _holds_story(sheet: Sheet, places: range) -> bool:
     """Whether more than a title or a few words stand there."""
-    texts = [sheet.texts[index] for index in places if _is_text(sheet, index)]
-    return sum(map(len, texts)) >= _LEAST_ABOVE or any("。" in text for text in texts)
+    return sum(len(sheet.texts[i]) for i in places if _is_text(sheet, i)) >= _LEAST_ABOVE
 
 
 def _is_text(sheet: Sheet, index: int) -> bool:
@@ -238,60 +230,3 @@ def _is_text(sheet: Sheet, index: int) -> bool:
         or "，" in text
         or len(text) > 2 * _LONGEST_HEADER
     )
-
-
-def _stamp(text: str) -> _Key:
-    """What a line shows that says when and how a record was written; empty if it is no such line.
-
-    >>> _stamp("01-08 20:33 · 广东 赞 23 回复") == _stamp("昨天 21:35 · 浙江 回复 赞")
-    True
-    >>> _stamp("会议于1月8日20:33结束，代表们回复了记者的提问。")
-    ()
-    """
-    if _hint().search(text) is None or "。" in text:
-        return ()
-    folded = fold(text)
-    tokens = list(_token().finditer(folded))
-    names = {match.lastgroup for match in tokens}
-    words = {match[0] for match in tokens if match.lastgroup == "word"}
-    dated = not names.isdisjoint(("time", "楼"))
-    others = sum(map(str.isalpha, _token().sub("", folded)))
-    if others > (_MOST_ELSE if dated else _MOST_BESIDE_WORDS) or not (dated or words):
-        return ()
-    return (*sorted(name for name in ("time", "楼") if name in names), *sorted(words))
-
-
-@cache
-def _hint() -> re.Pattern[str]:
-    return re.compile("[前刚剛昨今复復覆赞讚评評楼樓顶頂踩帖贴貼推噓嘘→#]|[:：月/-]\\d")
-
-
-@cache
-def _token() -> re.Pattern[str]:
-    day = r"(?:(?:19|20)?\d\d\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
-    clock = r"(?:[上下]午\s?)?\d{1,2}:\d\d(?::\d\d)?"
-    ago = r"\d{1,3}\s?(?:秒|分钟?|小时|天|日|周|个月|月|年)[之以]?前|刚刚|昨[天日]|前天|今天"
-    words = "|".join(sorted(_WORDS, key=len, reverse=True))
-    return re.compile(
-        rf"(?P<楼>#\d{{1,5}}\b|\d{{1,5}}\s?[楼#]|沙发|板凳)"
-        rf"|(?P<time>{day}(?:[\st]{{0,3}}{clock})?|{clock}|{ago})|(?P<word>{words})|\d+(?:\.\d+)?[万k]?"
-    )
-
-
-_WORDS = (
-    *("回复", "回覆", "评论", "跟帖", "跟贴", "点赞", "赞", "顶", "踩", "支持", "反对", "举报"),
-    *(
-        "转发",
-        "分享",
-        "收藏",
-        "喜欢",
-        "引用",
-        "发表于",
-        "只看该作者",
-        "阅读",
-        "浏览",
-        "推",
-        "嘘",
-        "→",
-    ),
-)
