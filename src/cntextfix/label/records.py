@@ -40,7 +40,7 @@ _COMMENTS_FOLLOW = frozenset({"comment_notice", "opinion_notice", "comment_rules
 _ENDS_OF_COMMENTS = frozenset({Kind.RELATED, Kind.COPYRIGHT, Kind.NAVIGATION, Kind.DISCLAIMER})
 _LEAST_STORY = 80  # characters above such a line
 _TEASER = re.compile(r".{24,200}(?:[^.]\.{3}|[^…]…)")  # a beginning of a text, cut off
-_LEAST_ABOVE = 30  # characters of a text that stands above a list
+_LEAST_ABOVE = 40  # characters of a text that stands above a list
 _NEAR = 4  # lines from one to the next
 
 _Role = tuple[str, str]
