@@ -38,6 +38,7 @@ _TITLE_META = frozenset({"og:title", "twitter:title", "articletitle", "headline"
 _FARTHEST_ABOVE_TEXT = 12
 _NEAR_FACTS = 25  # lines below the facts, where the text should be
 _LEAST_TEXT = 60  # characters of sentences there
+_FARTHEST_TEXT = 12  # lines between a date that no rule knows and the text
 _FARTHEST_TITLE = 4  # lines between a title and the facts below it
 _MOST_TITLE_LINES = 3  # more headlines in a row are a list of other pages
 _DASHES = ("——", "――", "──", "--", "—")  # a sub-headline begins with them
@@ -310,14 +311,19 @@ def _mark_navigation(lines: Sequence[str], top: int, first: int, marks: Marks) -
     facts = {i for i in range(top, first) if i in marks and marks[i].rule in _TITLE_STANDS_ABOVE}
     free = [i for i in range(top, first) if i not in marks]
     dated = marks_below_title([lines[i] for i in free])
-    facts |= {free[place] for place, mark in dated.items() if mark.rule in _TITLE_STANDS_ABOVE}
+    facts |= {
+        free[place]
+        for place, mark in dated.items()
+        if mark.rule in _TITLE_STANDS_ABOVE and first - free[place] <= _FARTHEST_TEXT
+    }
     above = [i for i in kept(range(top, first), marks) if i not in facts]
     for index in sorted(facts):
         place = _title_in(lines, above, bisect_left(above, index))
         if place is None:
             continue
         names = [i for i in above[:place] if i not in marks]
-        many = len(names) >= _FEWEST_NAVIGATION
+        menus = sum(len(lines[i]) <= _LONGEST_SITE_NAME for i in names)
+        many = len(names) >= _FEWEST_NAVIGATION and menus * 2 >= len(names)
         if many or all(_is_name(lines[i], _SHORTEST_TITLE - 1) for i in names):
             for i in names:
                 if not is_sentence(lines[i]):
