@@ -68,7 +68,9 @@ def _fit(text: str, before: float, chain: Chain, least: int) -> float | None:
     whole = 0
     if proves_itself:
         whole = sum(map(len, SEQUENCE.findall(data)))
-        if whole < high // 2 and not (codes.wide and len(_TRACE.findall(data)) >= high // 4):
+        marks = text.count("?") + text.count(LOST)
+        traces = max(least // 2 - marks, high // 4)  # two Han leave two, or a mark where one was
+        if whole < high // 2 and not (codes.wide and len(_TRACE.findall(data)) >= traces):
             return None
     elif codes.wide and encoded.count(None) > len(text) // 8:
         return None
