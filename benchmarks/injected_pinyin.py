@@ -45,6 +45,8 @@ VARIANTS: dict[str, dict[str, object]] = {
     "pairs kept": {"private": "kept"},
     "U+FFFD": {"lost": "\ufffd", "private": "kept"},
     "U+FFFD, pairs too": {"lost": "\ufffd", "private": "replaced"},
+    "U+FFFD, pairs split": {"lost": "\ufffd", "private": "split"},
+    "?, pairs too": {"private": "replaced"},
     "pairs dropped": {"private": "dropped"},
     "pairs dropped, flattened": {"private": "dropped", "flattened": True},
     "notes and marks": {"private": "dropped", "marks": ALL_MARKS, "rate": 0.5},

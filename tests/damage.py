@@ -179,9 +179,10 @@ def _lost(
         if not is_lead(lead):
             i += 1
         elif is_trail(trail):
-            if not gbk().char[lead << 8 | trail] and mirror.private != "kept":
+            lost = not gbk().char[lead << 8 | trail] and mirror.private != "kept"
+            if lost:
                 yield "pair lost", origins[i]
-            i += 2
+            i += 1 if lost and mirror.private == "split" else 2
         elif data[i + 1 : i + 2] == INVISIBLE:
             yield "lead lost", origins[i]
             i += 2

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 from damage import Mirror, flatten, kinds, losses, random_mirror
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from cntextfix import REPAIRS, Finding, clean, explain, fix_text
 from cntextfix.edits import Edit, apply
 from cntextfix.lexicon.pinyin import keys
+from cntextfix.repairs.replay.forward import INVISIBLE, decode
 from cntextfix.repairs.replay.settled import settled
 
 CASES: dict[str, Any] = tomllib.loads(
@@ -200,7 +201,7 @@ def mirrors(draw: st.DrawFn, *, marks: bool = True, flattened: bool = True) -> M
         else "",
         rate=draw(st.sampled_from([0.3, 1.0])),
         lost=draw(st.sampled_from("?\ufffd")),
-        private=draw(st.sampled_from(["dropped", "kept", "replaced"])),
+        private=draw(st.sampled_from(["dropped", "kept", "replaced", "split"])),
         flattened=flattened and draw(st.booleans()),
         markup=draw(st.booleans()),
     )
@@ -220,6 +221,12 @@ def test_a_mirror_without_keys_and_marks_shows_the_page(text: str) -> None:
     assert Mirror().seen(text) == text
     assert set(kinds(text, Mirror())) == {"clean"}
     assert losses(text, Mirror()) == []
+
+
+@given(st.binary().map(lambda data: data.replace(b"\xff", b"").replace(INVISIBLE, b"")))
+@example("為模化".encode("gbk")[1:])
+def test_one_decoder_is_pythons_own(data: bytes) -> None:
+    assert decode(data, lost="\ufffd", private="split") == data.decode("gbk", "replace")
 
 
 @given(texts, mirrors(flattened=False), st.integers(0, 80))

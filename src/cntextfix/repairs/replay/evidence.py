@@ -23,6 +23,12 @@ _NOTES = re.compile(rf"\((?<=([㐀-鿿])\()({READING}) ?\)")
 _BEFORE_HAN = re.compile(rf"{_NOTES.pattern}(?=[㐀-鿿])")
 _BEHIND_HAN = re.compile(rf"\((?<=[㐀-鿿]([㐀-鿿])\()({READING}) ?\)")
 
+# Who writes of readings gives one here and there. A character torn by a note is proof all the same.
+_OF_READINGS = re.compile(
+    "拼音|注音|[讀读异異]音|多音字|破[音讀读]|通假|[讀读念][作為为成做]|反切|[發发]音|生字|"
+    "[識识]字|同音|音同|[聲声][調调]|第[一二三四][聲声]|[形諧谐][聲声]|部首|[筆笔][畫画劃划]"
+)
+
 # Characters with several common readings: a text for learners glosses these, in either script.
 GLOSSED = frozenset("應會當數調長區轉據樂強場個見識覺說監創號語術擔絡過樹漲藏還為種")
 ENOUGH = 1.0  # one note on a character that nobody would gloss
@@ -89,8 +95,10 @@ def gather(text: str, *, torn: bool = False) -> Evidence:
     weight = sum(GLOSS_WEIGHT if char in GLOSSED else 1.0 for char in certain)
     weight -= AGAINST * sum(plain[char] > 0 for char in noted)
     weight += TORN if torn and certain else 0.0
-    weight += sum(_splits(text, lost, table) for lost in LOST.finditer(text))
-    if weight < (ENOUGH if kept < noted.total() else MANY):
+    splits = sum(_splits(text, lost, table) for lost in LOST.finditer(text))
+    weight += splits
+    most = kept >= noted.total() or (not splits and _OF_READINGS.search(NOTE.sub("", text)))
+    if weight < (MANY if most else ENOUGH):
         return Evidence(frozenset(), tuple(spared))
     strong = len(certain) >= MANY
     active = {

@@ -20,8 +20,9 @@ __all__ = ["INVISIBLE", "Private", "decode", "inject", "mark", "seen_after"]
 INVISIBLE = b"\x01"
 """Stands for the byte of the punctuation pass, which no capture shows."""
 
-Private = Literal["dropped", "kept", "replaced"]
-"""What became of pairs that have no character."""
+Private = Literal["dropped", "kept", "replaced", "split"]
+"""What became of pairs that have no character; "split" is what Python's ``gbk`` makes of them with
+``errors="replace"``: a sign for the first byte, and the second one opens the next pair."""
 
 
 def inject(data: bytes, keys: Iterable[tuple[bytes, bytes]]) -> bytes:
@@ -64,7 +65,8 @@ def decode(data: bytes, *, lost: Literal["?", "\ufffd"] = "?", private: Private 
         data: GBK with insertions.
         lost: "?" swallows the byte behind a broken lead byte as well; U+FFFD, as browsers
             write it, keeps that byte when it is ASCII.
-        private: what becomes of pairs without a character; "replaced" writes `lost`.
+        private: what becomes of pairs without a character; "replaced" writes `lost` for both bytes,
+            "split" for the first one.
 
     Returns:
         The text, without the invisible bytes.
@@ -84,8 +86,9 @@ def decode(data: bytes, *, lost: Literal["?", "\ufffd"] = "?", private: Private 
             pieces.append(lost)
             i += 1
         elif is_trail(data[i + 1]):
-            pieces.append(char[byte << 8 | data[i + 1]] or _private(data[i : i + 2], lost, private))
-            i += 2
+            found = char[byte << 8 | data[i + 1]]
+            pieces.append(found or _private(data[i : i + 2], lost, private))
+            i += 1 if private == "split" and not found else 2
         else:
             pieces.append(lost)
             i += 2 if lost == "?" or data[i + 1] >= 0x80 else 1
@@ -95,7 +98,7 @@ def decode(data: bytes, *, lost: Literal["?", "\ufffd"] = "?", private: Private 
 def _private(pair: bytes, lost: str, private: Private) -> str:
     if private == "kept":
         return pair.decode("gb18030")
-    return lost if private == "replaced" else ""
+    return "" if private == "dropped" else lost
 
 
 def seen_after(text: str, readings: Sequence[tuple[str, str]]) -> str:

@@ -60,6 +60,7 @@ class Language:
         dear: the same, and what a key costs more that stands without its note.
         script: the page's script: the scripts that do the damage write Traditional.
         keeps_private: whether the page shows the private-use characters that others lost.
+        asks: whether the page shows a "?" for pairs of bytes without a character.
         flattened: whether full-width forms of the page may stand in ASCII.
         blank: bits of an ideographic space within a line.
     """
@@ -70,6 +71,7 @@ class Language:
     dear: Mapping[str, float]
     script: str | None = None
     keeps_private: bool = False
+    asks: bool = False
     flattened: bool = True
     blank: float = BLANK
 

@@ -18,6 +18,7 @@ from cntextfix.repairs.replay.steps import BRACKETS, Steps
 __all__ = ["LostPairs"]
 
 DROP = 0.0  # the channel is blind: losing a pair is no rarer than its bytes are
+SPLIT = 6.0  # a decoder that reads on from the second byte of a pair is rarer than others
 KEPT = 20.0  # the same, on a page that shows private-use characters where they belong
 UNSEEN = 3.0  # of a character nothing at all was seen
 _MIDDLES = 6  # states kept between two lost pairs
@@ -27,6 +28,7 @@ _DEARER = 14.0  # bits between the best of these and the last
 _ROUNDING = 1e-6  # of sums that are made in another order
 _AHEAD_MOST = 11.0  # bits of that character: it may not be the true one, if a pair is lost there
 _NEAR = 8.0  # the same, where nothing is known of the character behind
+_SPLIT = 8  # states kept behind a pair that was read from its second byte on
 _UNKNOWN_FIRST = 6  # states kept where nothing is known of a character but its neighbours
 
 
@@ -131,6 +133,23 @@ class LostPairs:
                     steps.emit(whole, key, extra=steps.prior(key), note=note) for key in opened
                 ]
         return found
+
+    def split(self, state: State, byte: int) -> list[State]:
+        """The states behind a character, if its second half made no pair with the byte behind it.
+
+        A decoder that writes a sign for that half alone is back in step by this.
+
+        Args:
+            state: holds the byte that opens the character.
+            byte: the one behind it, which opens the next one.
+        """
+        steps = self._steps
+        char_of = steps.table.char
+        return [
+            steps.emit(state, char, extra=SPLIT + extra, known=False)
+            for cost, extra, char, second in self._before_hole(state)
+            if not char_of[second << 8 | byte] and state.cost + cost <= self.most
+        ][:_SPLIT]
 
     def _before_hole(self, state: State) -> list[_First]:
         """The characters whose second half opens a pair without a character, likeliest first."""

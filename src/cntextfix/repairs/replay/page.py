@@ -11,7 +11,14 @@ from cntextfix.lexicon.gbk import gbk
 from cntextfix.lexicon.pinyin import keys
 from cntextfix.lexicon.script import detect
 from cntextfix.repairs.replay.evidence import gather
-from cntextfix.repairs.replay.language import Language, blank, odd, without_notes
+from cntextfix.repairs.replay.language import (
+    Language,
+    alone,
+    blank,
+    odd,
+    symbols,
+    without_notes,
+)
 from cntextfix.repairs.replay.proof import replays
 from cntextfix.repairs.replay.regular import regular
 from cntextfix.repairs.replay.ruler import Ruler
@@ -29,6 +36,10 @@ _CUT = re.compile(rf"(?<=[㐀-鿿])\(({READING})$")
 CUT_MOST = 9  # characters of a note, the one before it included
 _TOLD = re.compile("[一-鿿][^一-鿿]*[一-鿿]")
 _LONE = re.compile(rf"\?(?!{READING} ?\))|\ufffd(?!\({READING} ?\))")
+_LONE_IN_RUN = re.compile(
+    rf"\?{READING} ?\)[^\n?()]{{0,16}}\?(?!{READING} ?\))(?=([^\n()]{{1,5}}))"
+)
+RARE = 15.0  # bits of a character by itself that hardly any text has
 _FLATTENED = re.compile("[㐀-鿿][,:;(?!]")
 WIDE_MARKS = 5  # full-width marks for each one in ASCII, of a page that was not flattened
 # Browsers, which write U+FFFD, keep private-use characters or show a sign for them.
@@ -144,6 +155,7 @@ class _Page:
             without_notes(rare, active),
             detect(bare),
             self.keeps_private,
+            _asks(self.text),
             flattened,
             blank(bare),
         )
@@ -236,6 +248,19 @@ class _Page:
             self.doubtful.add(start)
         self.drops |= answer.searched > len(_LONE.findall(self.text, answer.start, answer.end))
         return Edit(start, end, new, sure, "shifted bytes")
+
+
+def _asks(text: str) -> bool:
+    """Whether a page shows a "?" for pairs of bytes without a character.
+
+    A "?" that swallowed a byte ends a run. So where another one, or rare characters follow, it
+    stands for a pair.
+    """
+    for found in _LONE_IN_RUN.finditer(text, 0, SAMPLE):
+        for char in found[1]:
+            if char == "?" or char in odd() or alone(symbols().get(char, char)) > RARE:
+                return True
+    return False
 
 
 def _may_be_flattened(bare: str) -> bool:

@@ -41,7 +41,7 @@ def _meets(answer: Answer, before: str, seen: str, active: set[str]) -> bool:
     if order is None:
         return False
     damaged = _put(true, insertions)
-    variants: list[Private] = ["dropped", "kept", "replaced"]
+    variants: list[Private] = ["dropped", "kept", "replaced", "split"]
     return any(
         decode(damaged, lost=lost, private=private).translate(_WIDTH)
         == before.translate(_WIDTH) + seen

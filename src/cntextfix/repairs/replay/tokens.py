@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from math import inf
 
-from cntextfix.lexicon.gbk import is_lead
+from cntextfix.lexicon.gbk import is_lead, is_trail
 from cntextfix.repairs.replay.forward import INVISIBLE
 from cntextfix.repairs.replay.language import Language
 from cntextfix.repairs.replay.lost_pairs import LostPairs
@@ -31,6 +31,7 @@ TYPED_ODD = 10.0  # the same, of one that they hardly ever type there
 BROKEN_TAG = 20.0  # the end of a tag behind a question mark, which no page holds otherwise
 OPENED = 16.0  # a line that ends in an opening bracket, whatever closes it behind
 SIGN = 12.0  # until it is known what was lost at a sign
+ASKED = 6.0  # a sign for a pair without a character is a question mark, not U+FFFD
 WHOLES = 12.0  # between the likeliest character with a lost half and the last one tried
 TORN = 20  # characters tried where a mark tore one in two
 LONE = "\x80"
@@ -215,9 +216,14 @@ class Tokens:
             note = NOTE.match(self.text, i + 1)  # its own note proves it
             known = note is not None and steps.keys.reading.get(lone) == note[1]
             yield steps.emit(state, lone, extra=steps.plain(state, lone), known=known)
+        follows = self.text[i + 1 : i + 2]
         if self.text[i] == "\ufffd":
             yield state._replace(pending=HOLE + state.pending, cost=state.cost + SIGN)
-        follows = self.text[i + 1 : i + 2]
+            for byte in {pair >> 8 or pair for pair in steps.pairs(follows)}:
+                if is_trail(byte):
+                    yield from self._lost_pairs.split(state, byte)
+        elif steps.language.asks:
+            yield state._replace(pending=HOLE + state.pending, cost=state.cost + SIGN + ASKED)
         marked = steps.is_mark(follows)
         wholes = steps.best(state, row(state.pending), 16, extra=0.0)
         if state.cost < self._reach:
