@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from cntextfix.document import Block, Kind
 from cntextfix.label.bylines import SIGNS_OF_NAME, SPEAKER, is_reporter_line, speaker
+from cntextfix.label.date_lines import is_entry
 from cntextfix.label.datelines import DATELINE, is_dateline
 from cntextfix.label.facts import Fact
 from cntextfix.label.holding import holding
@@ -37,7 +38,7 @@ def marks_below_title(texts: Sequence[str]) -> dict[int, Mark]:
 
 
 def _mark(text: str) -> Mark | None:
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or is_entry(text):
         return None
     if is_dateline(text):
         return Mark(Kind.BYLINE, DATELINE)
@@ -79,4 +80,4 @@ def mark_speaker(lines: Sequence[str], subtitles: Sequence[int], marks: Marks) -
 def _is_told_of(name: str, lines: Sequence[str], index: int) -> bool:
     """Whether a name comes again, or a life is told below it: 男，汉族，1965年生."""
     below = lines[index + 1][:1] if index + 1 < len(lines) else ""
-    return below in ("男", "女") or any(name in line for line in lines if line != name)
+    return below in ("男", "女", "他", "她") or any(name in line for line in lines if line != name)

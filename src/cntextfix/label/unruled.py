@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 
 from cntextfix.document import Block, Kind
 from cntextfix.label.bylines import speaker
-from cntextfix.label.dates import SIGNS_OF_MOMENT, has_moment, without_moments
+from cntextfix.label.date_lines import is_entry, is_mostly_date
+from cntextfix.label.dates import SIGNS_OF_MOMENT
 from cntextfix.label.fact_labels import SIGN_OF_LABEL, labels
 from cntextfix.label.facts import Fact, facts_of, printed
 from cntextfix.label.labelled import Labelled
-from cntextfix.label.names import each_person, is_outlet, is_person, without_counters
+from cntextfix.label.names import each_person, is_person
 from cntextfix.label.places import Place, Stretch
 from cntextfix.label.shape import is_body_of_signature, is_sentence
 from cntextfix.lexicon.fold import fold
@@ -52,18 +53,12 @@ _COURT = re.compile(
     r"(?:代理)?(?:审判[长员]|人民陪审员|书记员|法官(?:助理)?|执行员)\s{0,8}[^\W\d_]"
 )
 _ENGLISH = re.compile(r"(?:posted|published|updated|written|last|by|on)\b")
-_ENGLISH_BYLINE = re.compile(
-    r"(?:(?:posted|published|updated|written)(?:\s(?:on|at))?\s*)?[:,|]?\s*"
-    r"(?:by\s[a-z][a-z .'-]{1,30})?[\s,|]*"
-)
 _BY = re.compile(
     r"(?:^|\s)by\s+(?P<who>[^\W\d_](?:[^\W\d_]|[ .'-]){1,40}?)\s*(?:$|[,|·•-]|\d|\bon\b)"
 )
 _LATEST_DATE = 10  # lines into the text
 _LONGEST_CHAIN = 60
 _LABEL_OPENS = 5  # a label begins a line, but for brackets and bullets
-_LONGEST_DATE_LINE = 60
-_MOST_BESIDE_DATE = 26
 _YEAR = re.compile(r"20\d\d")
 _MAY_BE_FACT = re.compile(
     r"[:：/／丨︱|｜│;；]|\d\d|民[国國]|[〇零○]|(?:[记記]者|[编編][辑輯]|[责責][编編])\s"
@@ -75,13 +70,6 @@ _MAY_BE_FACT_INSIDE = re.compile(
 _BEFORE_LABEL = " [(【〔<■●◆▲★*-|!~…"
 # Where a label may stand: at the start or behind one of these, and not far before a mark.
 _MAY_LABEL = re.compile(rf"(?:^|[{re.escape(_BEFORE_LABEL)}])[^:/丨︱│┃|;\t]{{1,24}}[:/丨︱│┃|;\t]")
-_BETWEEN = re.compile(r"[\s·|｜丨•/／,，、]+")
-_WRITTEN_BY_MACHINE = re.compile(r"\d[-/.]\d|\d:\d\d")
-# A date with one of these beside it is the day of something the text tells of.
-_WEEKDAY = re.compile("(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天]")
-_EVENT = re.compile(
-    r"[。,;!?至将令届\"{}=<>]|\d\s?号|第\d|通过|公布|施行|修[订正]|会议|举行|召开|截[至止]|农历|今[天日]"
-)
 
 
 def unruled_facts(page: Labelled, stretch: Stretch, index: int) -> Sequence[Fact]:
@@ -105,6 +93,10 @@ def unruled_facts(page: Labelled, stretch: Stretch, index: int) -> Sequence[Fact
         return ()  # a comment's, say
     if rule == _BELOW_TEXT and _is_of_another(page, stretch.start, index):
         return ()
+    if rule == _BELOW_TITLE and is_entry(text):
+        near = page.texts[max(0, index - 1) : index + 2]
+        if sum(map(is_entry, near)) > 1:  # a chronicle
+            return ()
     return facts
 
 
@@ -118,7 +110,7 @@ def _is_of_another(page: Labelled, start: int, index: int) -> bool:
         or any(_COURT.match(fold(text)) for text in near)
         or is_body_of_signature(above)
         or bool(speaker(above))
-        or any(_is_mostly_date(text, fold(text)) for text in (above, *below))
+        or any(is_mostly_date(text) for text in (above, *below))
     )
 
 
@@ -158,7 +150,7 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
             yield from facts
     elif len(text) <= _LONGEST_CHAIN and _MAY_CHAIN.search(folded):
         yield from _chain(Block(Kind.BYLINE, text, block.line, rule=_CHAIN), place)
-    elif place is Place.BELOW_TITLE and _is_mostly_date(text, folded):
+    elif place is Place.BELOW_TITLE and is_mostly_date(text):
         yield Fact("time", "", text, block.line, _BELOW_TITLE, place)
         by = _BY.search(folded)
         if by is not None:
@@ -166,9 +158,9 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
             yield Fact("author", "by", who, block.line, _BELOW_TITLE, place)
         elif _ENGLISH.match(folded) is None:
             yield Fact("outlet", "", text, block.line, _BELOW_TITLE, place)
-    elif place is Place.BELOW_TEXT and ":" not in folded and _is_mostly_date(text, folded):
+    elif place is Place.BELOW_TEXT and ":" not in folded and is_mostly_date(text):
         yield Fact("time", "", text, block.line, _BELOW_TEXT, place)
-    elif place >= Place.INSIDE and ":" in folded and _is_mostly_date(text, folded):
+    elif place >= Place.INSIDE and ":" in folded and is_mostly_date(text):
         yield Fact("time", "", text, block.line, _ALONE, place)
 
 
@@ -191,27 +183,3 @@ def _is_byline(facts: Sequence[Fact], text: str) -> bool:
         ]
         return bool(people) and all(map(is_person, people))
     return any(fact.role == "edited" for fact in said) or len(said) > 1
-
-
-def _is_mostly_date(text: str, folded: str) -> bool:
-    """Whether a line is a date with little beside it, such as an outlet or a counter.
-
-    >>> _is_mostly_date("中国网 2019-11-25 10:37", "中国网 2019-11-25 10:37")
-    True
-    >>> _is_mostly_date("(2018年10月26日第六次会议通过)", "(2018年10月26日第六次会议通过)")
-    False
-    """
-    if len(text) > _LONGEST_DATE_LINE or not has_moment(folded):
-        return False
-    beside = _WEEKDAY.sub("", without_moments(text, folded)).strip(" \u3000()（）[]【】|·丨-")
-    if not beside or _ENGLISH_BYLINE.fullmatch(fold(beside)):
-        return True
-    beside = without_counters(beside).strip(" ·|丨-")
-    if not beside:
-        return True
-    if len(beside) > _MOST_BESIDE_DATE or _EVENT.search(fold(beside)):
-        return False
-    if _WRITTEN_BY_MACHINE.search(folded):
-        return True
-    names = _BETWEEN.split(beside)
-    return is_person(names[0]) and all(is_person(name) or is_outlet(name) for name in names)
