@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from cntextfix.document import Block, Kind
 from cntextfix.label.bylines import SIGNS_OF_NAME, SPEAKER, is_reporter_line, speaker
-from cntextfix.label.date_lines import is_entry
+from cntextfix.label.date_lines import is_entry, is_mostly_date
 from cntextfix.label.datelines import DATELINE, is_dateline
+from cntextfix.label.dates import SIGNS_OF_MOMENT
 from cntextfix.label.facts import Fact
 from cntextfix.label.holding import holding
 from cntextfix.label.marks import Mark, Marks
@@ -18,7 +19,7 @@ from cntextfix.label.names import each_person, is_person, place
 from cntextfix.label.places import Place
 from cntextfix.label.unruled import SIGNS_OF_FACT, facts_of_line
 
-__all__ = ["mark_speaker", "marks_below_title"]
+__all__ = ["dates_alone", "mark_speaker", "marks_below_title"]
 
 _LONGEST = 100
 _SIGNS = (*SIGNS_OF_FACT, *SIGNS_OF_NAME, re.compile("日电|日電|日讯|日訊|讯|訊"))
@@ -35,6 +36,24 @@ def marks_below_title(texts: Sequence[str]) -> dict[int, Mark]:
     """
     found = {place: _mark(texts[place]) for place in holding(texts, *_SIGNS)}
     return {place: mark for place, mark in found.items() if mark is not None}
+
+
+def dates_alone(texts: Sequence[str]) -> list[int]:
+    """Which of some lines are a date and little more, without the entries of a list of such.
+
+    Args:
+        texts: the lines.
+
+    >>> dates_alone(["义务植树活动举行", "2024-01-05 10:30 植树人", "三百人参加了活动。"])
+    [1]
+    """
+    dated = [place for place in holding(texts, *SIGNS_OF_MOMENT) if is_mostly_date(texts[place])]
+    entries = {place for place in dated if is_entry(texts[place])}
+    return [
+        place
+        for place in dated
+        if place not in entries or entries.isdisjoint((place - 1, place + 1))
+    ]
 
 
 def _mark(text: str) -> Mark | None:

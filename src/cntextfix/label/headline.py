@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from cntextfix.document import Kind
-from cntextfix.label.below_title import mark_speaker, marks_below_title
+from cntextfix.label.below_title import dates_alone, mark_speaker, marks_below_title
 from cntextfix.label.marks import Mark, Marks, kept
 from cntextfix.label.official_title import OfficialHead, issued_title, official_head
 from cntextfix.label.shape import (
@@ -62,7 +62,6 @@ _TITLE_STANDS_ABOVE = frozenset(
         "outlet_person_date",
         "date_only",
         "source_only",
-        "date_below_title",
     }
 )
 
@@ -310,12 +309,8 @@ def _mark_navigation(lines: Sequence[str], top: int, first: int, marks: Marks) -
         return
     facts = {i for i in range(top, first) if i in marks and marks[i].rule in _TITLE_STANDS_ABOVE}
     free = [i for i in range(top, first) if i not in marks]
-    dated = marks_below_title([lines[i] for i in free])
-    facts |= {
-        free[place]
-        for place, mark in dated.items()
-        if mark.rule in _TITLE_STANDS_ABOVE and first - free[place] <= _FARTHEST_TEXT
-    }
+    dated = dates_alone([lines[i] for i in free])
+    facts |= {free[place] for place in dated if first - free[place] <= _FARTHEST_TEXT}
     above = [i for i in kept(range(top, first), marks) if i not in facts]
     for index in sorted(facts):
         place = _title_in(lines, above, bisect_left(above, index))
