@@ -49,9 +49,17 @@ def cards(sheet: Sheet, title: int) -> range:
     """
     forms = [_form(sheet, index) for index in range(len(sheet.texts))]
     for run in _runs(forms):
-        above = [text for text in sheet.texts[title + 1 : run.start] if is_sentence(text)]
-        if sum(map(len, above)) >= _LEAST_ABOVE and _leads_on(sheet, forms, run):
-            return run
+        top = max(title, run[0].start - 1 - _NEAR)
+        above = [text for text in sheet.texts[top + 1 : run[0].start] if "。" in text]
+        size = sum(map(len, above))
+        told = size >= _LEAST_ABOVE and (title >= 0 or len(above) > 1)
+        first = not told  # where no text stands above them, the first card may be the text
+        size += len(sheet.texts[run[0][-1]]) if first else 0
+        places = range(run[0].stop if first else top + 1, run[first].stop)
+        names = [sheet.texts[i] for i in range(run[1].start, run[-1].stop) if forms[i] == _NAME]
+        again = sum(count > 1 for count in Counter(names).values()) >= _SOURCES
+        if size >= _LEAST_ABOVE and (again or _leads_on(sheet, forms, places)):
+            return range(run[first].start, run[-1].stop)
     return range(0)
 
 
@@ -68,26 +76,29 @@ def _form(sheet: Sheet, index: int) -> str:
     return _NAME
 
 
-def _runs(forms: list[str]) -> Iterator[range]:
-    """Headlines with one paragraph each, many in a row; names may stand between."""
-    named = [index for index, form in enumerate(forms) if form != _NAME]
-    place = 0
-    while place + 1 < len(named):
-        end = place
-        while [forms[index] for index in named[end : end + 2]] == [_HEADLINE, _TEXT]:
-            end += 2
-        if end - place >= 2 * _FEWEST:
-            yield range(named[place], named[end - 1] + 1)
-        place = max(end, place + 1)
+def _runs(forms: list[str]) -> Iterator[list[range]]:
+    """Headlines with one paragraph each, many in a row; names and links may stand between."""
+    run: list[range] = []
+    start, last = None, _TEXT
+    for index, form in enumerate([*forms, _OTHER]):
+        if form == _NAME:
+            continue
+        if form == _HEADLINE:
+            start = index if last != _HEADLINE else start
+        elif form == _TEXT and last == _HEADLINE and start is not None:
+            run.append(range(start, index + 1))
+        else:
+            if len(run) >= _FEWEST:
+                yield run
+            run = []
+        last = form
 
 
-def _leads_on(sheet: Sheet, forms: list[str], run: range) -> bool:
-    """Whether something says that what follows are other pages."""
-    near = range(max(0, run.start - _NEAR), run.start)
-    if any((rule := sheet.rules[i]) is not None and rule.kind is Kind.RELATED for i in near):
+def _leads_on(sheet: Sheet, forms: list[str], places: range) -> bool:
+    """Whether a heading or a list of headlines says that what follows are other pages."""
+    rules = (sheet.rules[index] for index in places)
+    if any(rule is not None and rule.kind is Kind.RELATED for rule in rules):
         return True
-    above = [form for form in forms[near.start : run.start] if form != _NAME]
-    if above[1 - _LINKS :] == [_HEADLINE] * (_LINKS - 1):  # the first card's headline follows
-        return True
-    names = Counter(sheet.texts[index] for index in run if forms[index] == _NAME)
-    return sum(count > 1 for count in names.values()) >= _SOURCES
+    heads = [sheet.texts[index] for index in places if forms[index] == _HEADLINE]
+    below = set(sheet.texts[places.stop :])  # what comes again is a list of contents
+    return len(heads) >= _LINKS and below.isdisjoint(heads[:-1])

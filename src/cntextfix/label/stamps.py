@@ -36,7 +36,7 @@ _OTHER_WORDS = (
 )
 _LONGEST = 60
 _MOST_ELSE = 16  # letters of a dated stamp that are no part of it: a name, a place;
-_MOST_WITHOUT_WORDS = 10  # of one that has a date alone,
+_MOST_WITHOUT_FIGURES = 8  # of one that says 昨天 and no more,
 _MOST_WITHOUT_DATE = 2  # and of one without a date
 _HINT = re.compile("[前刚剛昨今复復覆赞讚评評楼樓顶頂踩帖贴貼推噓嘘→#]|[:：月/-]\\d")
 
@@ -64,7 +64,8 @@ def stamp(text: str) -> tuple[str, ...]:
     words = {match[0] for match in tokens if match.lastgroup == "word"}
     most = _MOST_WITHOUT_DATE
     if names:
-        most = _MOST_ELSE if words or "楼" in names else _MOST_WITHOUT_WORDS
+        plain = not words and "楼" not in names and re.search(r"\d", folded) is None
+        most = _MOST_WITHOUT_FIGURES if plain else _MOST_ELSE
     if not (names or words) or sum(map(str.isalpha, _token().sub("", folded))) > most:
         return ()
     return (*sorted(name for name in names if name), *sorted(words))

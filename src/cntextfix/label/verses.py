@@ -94,5 +94,5 @@ def is_bare(sheet: Sheet, kept: Collection[int]) -> bool:
         if sheet.repeats(index) or (sheet.ruled(index) and rule and rule.kind not in _FACT_KINDS):
             return False
     left = [len(text) for index, text in enumerate(sheet.texts) if index not in kept]
-    few = sum(left) <= _LITTLE * sum(map(len, sheet.texts))
-    return few or sum(left) <= _LONGEST * len(left)
+    size = sum(map(len, sheet.texts))
+    return sum(left) <= _LITTLE * size or size <= _LONGEST * len(sheet.texts)
