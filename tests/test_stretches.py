@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cntextfix import fix_text
 from cntextfix.repairs.chains.gate import gate
 from cntextfix.repairs.chains.stretches import AROUND, HOT, stretches, stretches_at
 
@@ -38,3 +39,13 @@ def test_far_from_any_place_nothing_is_looked_at() -> None:
     line = SENTENCE * 20 + "浣犲ソ锛" + SENTENCE * 20
     assert len(list(stretches_at(line, HOT, [line.index("浣")]))) == 1
     assert list(stretches_at(line, HOT, [])) == []
+
+
+def test_a_book_of_garbled_text_comes_back_and_stays() -> None:
+    names = "".join(chr(code) for code in range(ord("一"), ord("一") + 400))
+    book = "".join(f"第{i}章，{names[i : i + 2]}。{SENTENCE}\n" for i in range(1, 200))
+    repaired = fix_text(book.encode().decode("gbk", "replace"))
+    same = sum(map(str.__eq__, repaired, book))
+    assert len(repaired) == len(book)
+    assert same > 0.95 * len(book)
+    assert fix_text(repaired) == repaired

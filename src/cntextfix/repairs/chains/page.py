@@ -43,6 +43,10 @@ PLENTY = 1000.0
 """Bits after which the other lines are only looked at with what the first ones taught."""
 BARREN = 4000
 """Odd characters that no chain explains, after which none is looked for."""
+MANY = 6000
+"""Odd characters of a text that is searched in a hurry: one chain for each stretch, and no bytes
+that were dropped without a mark. So a book takes seconds. What is left then is fewer, and the next
+look takes its time."""
 ROUNDS = 3
 """How often chains that were found may show another one; then the text stays as it is."""
 PROBE = 1500
@@ -80,6 +84,7 @@ def _whole(text: str, dense: Sequence[Line]) -> list[Edit]:
         return []
     edits: list[Edit] = []
     start = 0
+    filler = Filler(text, ())
     for line in text.split("\n"):
         if not line.isascii():
             result = inverted_by(line, found.steps)
@@ -88,7 +93,7 @@ def _whole(text: str, dense: Sequence[Line]) -> list[Edit]:
             verdict = Verdict(result, found.steps, (), guessed=False, bits=0.0, gain=0.0)
             if _is_mixed(line, verdict):
                 return []
-            edits += Filler(text, ()).edits(Found(start, start + len(line), verdict))
+            edits += filler.edits(Found(start, start + len(line), verdict))
         start += len(line) + 1
     result = apply(text, edits)
     again = _by_line(result, [*lines(result)])
@@ -104,8 +109,11 @@ def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
     kept = any(PRIVATE.search(text, one.start, one.end) for some in found.values() for one in some)
     if sum(map(bool, found.values())) > 1:
         dense = list(lines(text))
+    hurried = sum(len(gate().findall(line)) for _, line in dense) > MANY
     for _ in range(ROUNDS):
-        found = {start: _found(start, line, seen, kept=kept) for start, line in dense}
+        found = {
+            start: _found(start, line, seen, kept=kept, hurried=hurried) for start, line in dense
+        }
         more = _proved(one.verdict for some in found.values() for one in some) | seen
         if more == seen:
             break
@@ -132,11 +140,12 @@ def _by_line(text: str, dense: Sequence[Line]) -> Iterator[Edit]:
     settled = {
         start: edits
         for start, (line, edits) in edited.items()
-        if _is_settled(line, start, edits, frozenset())
+        if _is_settled(line, start, edits, frozenset(), hurried=hurried)
     }
     for start, edits in settled.items():
         # What stays garbled speaks for its chain the next time too.
-        if len(settled) == len(edited) or _is_settled(edited[start][0], start, edits, seen):
+        line, _ = edited[start]
+        if len(settled) == len(edited) or _is_settled(line, start, edits, seen, hurried=hurried):
             yield from edits
 
 
@@ -168,7 +177,13 @@ def _proved(verdicts: Iterable[Verdict]) -> frozenset[Steps]:
 
 
 def _found(
-    offset: int, line: str, seen: frozenset[Steps], *, kept: bool = False, barren: int | None = None
+    offset: int,
+    line: str,
+    seen: frozenset[Steps],
+    *,
+    kept: bool = False,
+    barren: int | None = None,
+    hurried: bool = False,
 ) -> list[Found]:
     """The garbled stretches of a line that chains explain.
 
@@ -178,13 +193,13 @@ def _found(
     look = _stretches_of if len(line) <= LONGEST else _stretches_of.__wrapped__
     return [
         Found(offset + one.start, offset + one.end, one.verdict)
-        for one in look(line, seen, kept=kept, barren=within)
+        for one in look(line, seen, kept=kept, barren=within, hurried=hurried)
     ]
 
 
 @lru_cache(maxsize=256)
 def _stretches_of(
-    line: str, seen: frozenset[Steps], *, kept: bool, barren: int | None
+    line: str, seen: frozenset[Steps], *, kept: bool, barren: int | None, hurried: bool
 ) -> tuple[Found, ...]:
     hot = SEEN if seen else WARM if len(line) <= FEW else HOT
     if seen:
@@ -209,7 +224,7 @@ def _stretches_of(
         behind = (line + "\n")[end : end + 2]
         if is_unrecoverable(line[begin:end]):
             continue
-        verdict = search(line[begin:end], context, behind, chains, kept=kept)
+        verdict = search(line[begin:end], context, behind, chains, kept=kept, hurried=hurried)
         if verdict and not (is_foreign and any(chain.of_pairs for chain in verdict.steps)):
             found.append(Found(begin, end, verdict))
     return tuple(found)
@@ -285,10 +300,12 @@ def _is_chinese(text: str, steps: Steps) -> bool:
     return bool(shown) and cost < PLAUSIBLE * len(beyond) + MARGIN
 
 
-def _is_settled(line: str, offset: int, edits: list[Edit], seen: frozenset[Steps]) -> bool:
+def _is_settled(
+    line: str, offset: int, edits: list[Edit], seen: frozenset[Steps], *, hurried: bool
+) -> bool:
     """Whether a second pass would leave a repaired line alone."""
     moved = [replace(edit, start=edit.start - offset, end=edit.end - offset) for edit in edits]
     result = apply(line, moved)
     if "\n" in result:
         return False
-    return all(one.verdict.left for one in _found(0, result, seen))
+    return all(one.verdict.left for one in _found(0, result, seen, hurried=hurried))

@@ -86,6 +86,7 @@ class _Stretch:
         layer: chains undone to get the text, and one.
         bits: what it costs as it stands.
         kept: whether the decoder kept private-use characters elsewhere.
+        hurried: whether dropped bytes are not looked for.
     """
 
     text: str
@@ -95,6 +96,7 @@ class _Stretch:
     layer: int
     bits: float
     kept: bool
+    hurried: bool
 
 
 def search(
@@ -105,6 +107,7 @@ def search(
     layer: int = 1,
     *,
     kept: bool = False,
+    hurried: bool = False,
 ) -> Verdict | None:
     """The chain that explains a stretch best.
 
@@ -115,15 +118,16 @@ def search(
         seen: chains that were found elsewhere in the text.
         layer: how many chains were undone to get this text, and one.
         kept: whether the decoder kept private-use characters elsewhere in the text.
+        hurried: whether only the likeliest chain is tried, and dropped bytes are not looked for.
 
     Returns:
         The verdict, ``None`` where the stretch is more plausible as it stands.
     """
     before = undamaged(text, context, behind)
-    stretch = _Stretch(text, context, behind, seen, layer, before, kept)
+    stretch = _Stretch(text, context, behind, seen, layer, before, kept, hurried)
     best: Verdict | None = None
     garbled: list[tuple[tuple[bool, float], Chain, Reading]] = []
-    tried = TRIED if layer == 1 else 1
+    tried = 1 if hurried or layer > 1 else TRIED
     for _, chain in sorted(fitting(text, before, seen), key=itemgetter(0))[:tried]:
         for reading in _readings(stretch, chain):
             verdict = _judged(stretch, chain, reading)
@@ -133,7 +137,7 @@ def search(
                 garbled.append((_doubt(chain, reading), chain, reading))
         if best is not None and best.bits < PLAIN * len(best.text) and LOST not in best.text:
             return best
-    for _, chain, reading in sorted(garbled, key=itemgetter(0))[:DEEPER]:
+    for _, chain, reading in sorted(garbled, key=itemgetter(0))[: 1 if hurried else DEEPER]:
         verdict = _below(stretch, chain, reading)
         if verdict and (best is None or verdict.bits < best.bits):
             best = verdict
@@ -154,7 +158,7 @@ def _readings(stretch: _Stretch, chain: Chain) -> Iterator[Reading]:
     if reading.pieces:
         yield reading
     drops = _breaks(reading, len(text))
-    if drops:
+    if drops and not stretch.hurried:
         reading = read(text, chain, context, drops, behind=behind, prices=prices, kept=stretch.kept)
         if reading.pieces:
             yield reading
@@ -233,7 +237,14 @@ def _doubt(chain: Chain, reading: Reading) -> tuple[bool, float]:
 
 def _below(stretch: _Stretch, chain: Chain, reading: Reading) -> Verdict | None:
     """The verdict where another chain is below the first."""
-    below = search(reading.text, stretch.context, stretch.behind, stretch.seen, stretch.layer + 1)
+    below = search(
+        reading.text,
+        stretch.context,
+        stretch.behind,
+        stretch.seen,
+        stretch.layer + 1,
+        hurried=stretch.hurried,
+    )
     if below is None:
         return None
     bits = below.bits + LAYER
