@@ -6,8 +6,8 @@
 ...     line.start(link)
 ...     line.text(text, 0)
 ...     line.end(end)
->>> line.finish("div"), line.linked
-('首页 新闻', 4)
+>>> line.linked, line.end_line("div")
+(4, '首页 新闻')
 """
 
 from typing import Final
@@ -95,22 +95,21 @@ class InlineText:
             self._covers.pop()
             self._ended = True
 
-    def finish(self, tag: str) -> str:
-        """The text of the line that ends here; `clear` makes room for the next.
+    def end_line(self, tag: str) -> str:
+        """The text of the line, which ends here.
 
         Args:
             tag: the element that the line stands in.
         """
-        text = "".join(self.parts)
-        return text.replace(_GAP, "" if _is_prose(text, tag) else " ") if _GAP in text else text
-
-    def clear(self) -> None:
-        """Begin a line."""
-        self.parts.clear()
-        self._covers.clear()
+        parts = self.parts
+        text = parts[0] if len(parts) == 1 else "".join(parts)
+        parts.clear()
         self._ended = False
-        self.cover = ""
         self.linked = 0
+        if self.cover:
+            self._covers.clear()
+            self.cover = ""
+        return text.replace(_GAP, "" if _is_prose(text, tag) else " ") if _GAP in text else text
 
 
 def _is_prose(text: str, tag: str) -> bool:

@@ -25,7 +25,6 @@ from cntextfix.read.elements import (
     CLOSES_PARAGRAPH,
     IMPLIED_END,
     NOT_SHOWN,
-    READINGS,
     SHOWN_RAW,
     Role,
 )
@@ -64,7 +63,7 @@ class LineReader(OpenElements):
         self._open_nothing()
         self._tables = 0  # how many are open
         self._alts.clear()
-        self._inline.clear()
+        self._inline.end_line("")
         self._inline.in_link = False
 
     def finish(self) -> list[Placed]:
@@ -85,6 +84,7 @@ class LineReader(OpenElements):
             "item": self._start_item,
             "not shown": self._start_unshown,
             "nothing": _pass_by,
+            "noscript": self._start_inline if self._takes_hidden else self._start_unshown,
             "page": self._start_page,
             "picture": self._picture,
             "reading": self._start_reading,
@@ -168,23 +168,6 @@ class LineReader(OpenElements):
             self._push(tag)
         else:
             self._inline.start(tag)
-
-    def _start_unshown(self, tag: Tag, _: int) -> None:
-        if tag.name == "noscript" and self._takes_hidden:
-            self._start_inline(tag, 0)
-        elif not self._hidden:
-            self._push(tag)
-            self._hidden = len(self._stack) - 1
-        elif tag.name == self._stack[self._hidden][0]:
-            self._push(tag)
-
-    def _start_reading(self, tag: Tag, place: int) -> None:
-        self._end_reading()
-        self._start_unshown(tag, place)
-
-    def _end_reading(self, *_: object) -> None:
-        if self._hidden and self._stack[self._hidden][0] in READINGS:
-            self._close(self._hidden)
 
     def _end_block(self, tag: Tag, _: int) -> None:
         if self.parts:
@@ -282,21 +265,23 @@ class LineReader(OpenElements):
 
     def _flush(self) -> None:
         """End the line."""
-        inline = self._inline
-        if not inline.parts:
+        if not self.parts:
             return
+        inline = self._inline
         element = self._stack[self._hidden - 1]  # the last one that shows
-        text = inline.finish(element[0])
-        place, linked, cover = inline.place, inline.linked, inline.cover
-        inline.clear()
-        hints = element[1].hints
+        name, around, _ = element
+        hints, cover = around.hints, inline.cover
+        place, linked = inline.place, inline.linked
+        text = inline.end_line(name)
         if self._pre:
             for piece in BREAKS.split(text):
                 if shown := kept(piece):
                     self._give(Line(shown, "pre", min(linked, len(shown)), hints), place)
         elif text := tidy(text):
-            hints = f"{cover} {hints}" if cover else hints
-            self._give(Line(text, line_name(element), min(linked, len(text)), hints), place)
+            linked = min(linked, len(text)) if linked else 0
+            if cover:
+                hints = f"{cover} {hints}"
+            self._give(Line(text, line_name(element), linked, hints), place)
         if self._alts:
             self._give_alts()
 

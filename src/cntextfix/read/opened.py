@@ -10,7 +10,7 @@
 
 from typing import Final
 
-from cntextfix.read.elements import BORROWS_A_NAME, LENDS_ITS_NAME, LISTS
+from cntextfix.read.elements import BORROWS_A_NAME, LENDS_ITS_NAME, LISTS, READINGS
 from cntextfix.read.rows import Row
 from cntextfix.read.tags import Tag
 
@@ -131,6 +131,21 @@ class OpenElements:
             self._pre += 1
         if tag.hides and not self._hidden and not self._takes_hidden:
             self._hidden = len(stack) - 1
+
+    def _start_unshown(self, tag: Tag, _: int) -> None:
+        if not self._hidden:
+            self._push(tag)
+            self._hidden = len(self._stack) - 1
+        elif tag.name == self._stack[self._hidden][0]:
+            self._push(tag)
+
+    def _start_reading(self, tag: Tag, place: int) -> None:
+        self._end_reading()
+        self._start_unshown(tag, place)
+
+    def _end_reading(self, *_: object) -> None:
+        if self._hidden and self._stack[self._hidden][0] in READINGS:
+            self._close(self._hidden)
 
     def _end(self, name: str) -> None:
         """End the innermost element of a name that is open."""

@@ -21,8 +21,7 @@ class Tag:
     """A start tag or end tag.
 
     Args:
-        slash: "/" of an end tag, or nothing.
-        name: the element's name.
+        element: what its element is, from `_started` or `_ended`.
         attrs: what stands between the name and the tag's end.
         words: class and id words.
         hides: whether the attributes hide the element.
@@ -30,46 +29,61 @@ class Tag:
 
     __slots__ = ("attrs", "hides", "is_raw", "leads", "name", "role", "stands_apart", "words")
 
-    def __init__(self, slash: str, name: str, attrs: str, words: str, hides: bool) -> None:
-        self.name, self.role, self.stands_apart, self.is_raw = _element(slash, name)
+    def __init__(self, element: "_Element", attrs: str, words: str, hides: bool) -> None:
+        self.name, self.role, self.stands_apart, self.is_raw, depends = element
         self.attrs = attrs
         self.words = words
-        self.hides = hides
-        self.leads = self.name == "a" and "href" in attrs.lower()
+        self.hides = hides or (("jammer" in words or "math" in words) and _hides_by_name(words))
+        self.leads = False
         """Whether it begins a link."""
-        if self.name == "dialog":
-            self.hides = hides or "open" not in attrs.lower()
-        elif self.name == "template" and "shadowroot" in attrs.lower():
-            self.role = "inline"  # it shows, as what the element around it holds
-        elif words and _HIDING.search(words):
-            self.hides = True
+        if depends:
+            low = attrs.lower()
+            self.leads = depends == "a" and "href" in low
+            self.hides = self.hides or (depends == "dialog" and "open" not in low)
+            if depends == "template" and "shadowroot" in low:
+                self.role = "inline"  # it shows, as what the element around it holds
 
     @staticmethod
     def of(slash: str, name: str, attrs: str) -> "Tag":
         """A tag whose attributes have not been looked at."""
-        if slash or not attrs:
-            return Tag(slash, name, attrs, "", hides=False)
+        if slash:
+            return Tag(_ended(name), attrs, "", hides=False)
         low = attrs.lower()
-        return Tag("", name, attrs, words(low), hides(low))
+        return Tag(_started(name), attrs, words(low), hides(low))
 
 
+_Element = tuple[str, Role, bool, bool, str]
+"""Its name; its role; whether it is a word of its own; whether it holds no tags; its name again, if
+what it does depends on its attributes."""
 _HOLDS_NO_TAGS: Final = RAW | SKIPPED
+_DEPENDS: Final = frozenset({"a", "dialog", "template"})
 
 
 @lru_cache(maxsize=1000)
-def _element(slash: str, name: str) -> tuple[str, Role, bool, bool]:
-    """An element's name, its role, whether it is a word of its own, whether it holds no tags."""
+def _started(name: str) -> _Element:
     name = name.lower()
-    if slash:
-        return name, ENDS.get(name, "inline end"), name in STAND_APART, False
-    return name, STARTS.get(name, "inline"), name in STAND_APART, name in _HOLDS_NO_TAGS
+    is_raw, depends = name in _HOLDS_NO_TAGS, name if name in _DEPENDS else ""
+    return name, STARTS.get(name, "inline"), name in STAND_APART, is_raw, depends
 
 
-# Classes whose style sheets hide what is not for readers: noise that Discuz! puts between the lines
-# of a post, and formulas for screen readers beside those that KaTeX and MathJax draw.
-_HIDING: Final = re.compile(
-    r"(?<!\S)(?:jammer|katex-mathml|mjx_assistive_mathml|mjx-assistive-mml)(?!\S)"
-)
+@lru_cache(maxsize=1000)
+def _ended(name: str) -> _Element:
+    name = name.lower()
+    return name, ENDS.get(name, "inline end"), name in STAND_APART, False, ""
+
+
+_HIDING: Final = frozenset({"jammer", "katex-mathml", "mjx_assistive_mathml"})
+
+
+def _hides_by_name(words: str) -> bool:
+    """Whether style sheets hide an element of these classes from readers.
+
+    They do with the noise that Discuz! puts between the lines of a post, and with formulas for
+    screen readers beside those that KaTeX and MathJax draw.
+    """
+    return not _HIDING.isdisjoint(words.split())
+
+
 # The way most tags are written: what is asked of their attributes comes with the match.
 _PLAIN: Final = re.compile(
     r"""([a-zA-Z][^\s/"'=]*+)((?:\s++(?:class="([^"]*+)"|id="([^"]*+)"|style="([^"]*+)"|(hidden)"""
@@ -101,4 +115,4 @@ def read_tag(inside: str) -> Tag | None:
     if class_ and id_:
         own = f"{class_} {id_}" if found.start(3) < found.start(4) else f"{id_} {class_}"
     hides = hidden is not None or (style is not None and hides_by_style(style))
-    return Tag("", name, attrs, joined(own) if own else "", hides)
+    return Tag(_started(name), attrs, joined(own) if own else "", hides)

@@ -40,6 +40,7 @@ _MARKUP: Final = re.compile(r"\s*+<[!a-zA-Z]")
 _ENDS_NAME: Final = ("/", ">")
 _CDATA: Final = "<![CDATA["
 _LONGEST = 100  # characters of a tag that may come again
+_LONGEST_LINK = 40  # of one that leads somewhere
 _LONGEST_TORN = 300  # characters of a tag that the end of the markup cut off
 # A script that is never closed ends with the part of the page it stands in.
 _AFTER_TORN_RAW: Final = re.compile(r"<(?i:/head|/?body)\b")
@@ -72,19 +73,21 @@ def tokens(markup: str) -> Iterator[Token]:
         stop = find(">", start, behind)
         inside = markup[start + 1 : stop] if stop >= 0 else ""
         tag = tags.get(inside)
+        is_known = tag is not None
         if tag is None and inside:
             tag = read_tag(inside)
-            if tag is not None and len(inside) < _LONGEST:
-                tags[inside] = tag
-        if tag is not None and not tag.is_raw:
-            text = markup[stop + 1 : behind]
-            yield tag, start, text, stop + 1, None
-            if piece and (not text or text.isspace()):
-                pieces[piece] = tag, text
-        else:
+        if tag is None or tag.is_raw:
             tag, content, at = odd.raw(tag, stop + 1) if tag else odd.take(start)
             behind = odd.text_end(at)
             yield tag, start, markup[at:behind], at, content
+        else:
+            text = markup[stop + 1 : behind]
+            yield tag, start, text, stop + 1, None
+            if is_known:
+                if piece and (not text or text.isspace()):
+                    pieces[piece] = tag, text
+            elif len(inside) < (_LONGEST_LINK if tag.leads else _LONGEST):
+                tags[inside] = tag
         start = behind
     torn = _torn_tag(markup, start) if start < end else 0
     if torn > start:
