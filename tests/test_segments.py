@@ -21,6 +21,9 @@ from cntextfix.page import Line
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "segments.toml").read_text("utf-8"))[
     "case"
 ]
+TEXTS = tomllib.loads((Path(__file__).parent / "cases" / "text_parts.toml").read_text("utf-8"))[
+    "case"
+]
 STORY = [
     "县医院新门诊楼昨天正式启用，当天接诊一千二百余人，秩序良好。",
     "新楼共九层，设有二十四个科室，比旧楼多出一倍，患者称赞不已。",
@@ -46,6 +49,27 @@ def test_text_alone_has_a_main_part() -> None:
     assert [block.text for block in blocks if block.kind.is_body] == STORY
     assert [block.text for block in blocks if block.kind is Kind.TITLE] == ["县医院新楼启用"]
     assert all(block.rule for block in blocks if not block.kind.is_body)
+
+
+@pytest.mark.parametrize("case", TEXTS, ids=lambda case: str(case["why"]))
+def test_the_main_part_of_text(case: dict[str, Any]) -> None:
+    rows = case["page"].strip().split("\n")
+    blocks = label("\n".join(row[2:] for row in rows), RULES, strip="main")
+    marks = {Kind.TITLE: "=", Kind.SIGNATURE: "s"}
+    found = [
+        f"{'+' if block.kind.is_body else marks.get(block.kind, '-')} {block.text}"
+        for block in blocks
+    ]
+    assert found == rows
+
+
+def test_the_head_of_a_page_tells_where_the_text_stands() -> None:
+    other = [Line(text, "div") for text in STORY]
+    page = [Line("县医院新楼启用", "h1"), Line(STORY[0], "p"), Line("更多", "a", 2), *other[1:]]
+    text = "\n".join(line.text for line in page)
+    said = [STORY[0][:20] + "…"]
+    blocks = label(text, RULES, lines=page, strip="main", head_summaries=said)
+    assert STORY[0] in [block.text for block in blocks if block.kind.is_body]
 
 
 def test_repeated_lines_end_the_text() -> None:

@@ -51,6 +51,8 @@ _HALVED = 12  # so many more halve what a segment counts
 _LONGEST_SIGNATURE = 4
 _PASSED = 3  # if no more lines than these stand between
 _LEAST_SUM = 1.0  # of a segment that shows itself as text
+_DAYS = frozenset({"date_only"})
+_FEWEST_DAYS = 3
 _SHORTEST_TITLE = 6  # characters; shorter lines begin others by chance
 _FARTHEST = 40  # lines from the one to the other
 _BARS = frozenset("_-|—–｜－")  # stand between title and site's name
@@ -86,6 +88,7 @@ def main_part(
         head_titles: what the page's head calls the page.
         head_summaries: how it describes the page's text.
     """
+    sheet = _chronicle(sheet)
     named = named_title(sheet, head_titles)
     official = official_head(sheet.texts) if named is None else None
     title = named
@@ -147,6 +150,19 @@ def _lines(
         if title in run and not any(sheet.linked(index) or sheet.ruled(index) for index in run):
             return run
     return title_lines(sheet, title, head_titles)
+
+
+def _chronicle(sheet: Sheet) -> Sheet:
+    """The page without rules for its days, where several head text of their own."""
+    days = [i for i, rule in enumerate(sheet.rules) if rule is not None and rule.name in _DAYS]
+    if len(days) < _FEWEST_DAYS:
+        return sheet
+    if not any(map(is_sentence, sheet.texts[: days[0]])):  # it tells when the page was written
+        days = days[1:]
+    following = (sheet.texts[index + 1 : index + 2] for index in days)
+    if len(days) < _FEWEST_DAYS or not all(line and is_sentence(line[0]) for line in following):
+        return sheet
+    return replace(sheet, rules=[None if i in days else r for i, r in enumerate(sheet.rules)])
 
 
 def _pointed(sheet: Sheet) -> int | None:

@@ -7,7 +7,7 @@ True
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from cntextfix.label.outline import is_numbered
 from cntextfix.lexicon.fold import fold
@@ -41,6 +41,7 @@ _MOST_WITHOUT_DATE = 2  # and of one without a date
 _HINT = re.compile("[前刚剛昨今复復覆赞讚评評楼樓顶頂踩帖贴貼推噓嘘→#]|[:：月/-]\\d")
 
 
+@lru_cache(maxsize=1 << 14)
 def stamp(text: str) -> tuple[str, ...]:
     """What a line shows that says when and how a record was written.
 
