@@ -29,10 +29,10 @@ _SHORTEST_TEXT = 28
 _LONGEST_NAME = 10
 _LEAST_ABOVE = 60  # characters of the page's own text
 _NEAR = 15  # lines from a heading of links to the cards
-_LINKS = 3  # headlines in a row are links
+_LINKS = 3  # headlines in a row above a card's own
 _SOURCES = 3  # names that come again
 
-_CLOCK = re.compile(r"\d{1,2}:\d\d|\d{4}[-/.年]\d{1,2}")
+_NO_HEADLINE = re.compile(r"\d{1,2}:\d\d|\d{4}[-/.年]\d{1,2}|^[-#*`\[|<{>+:~@/]|[;{}()]$")
 
 _HEADLINE, _TEXT, _NAME, _OTHER = "h", "t", "n", "o"
 
@@ -58,7 +58,7 @@ def cards(sheet: Sheet, title: int) -> range:
         places = range(run[0].stop if first else top + 1, run[first].stop)
         names = [sheet.texts[i] for i in range(run[1].start, run[-1].stop) if forms[i] == _NAME]
         again = sum(count > 1 for count in Counter(names).values()) >= _SOURCES
-        if size >= _LEAST_ABOVE and (again or _leads_on(sheet, forms, places)):
+        if size >= _LEAST_ABOVE and (again or _leads_on(sheet, forms, places, run[first])):
             return range(run[first].start, run[-1].stop)
     return range(0)
 
@@ -69,7 +69,7 @@ def _form(sheet: Sheet, index: int) -> str:
         return _NAME if len(text) <= _LONGEST_NAME else _OTHER
     if is_sentence(text) or len(text) > _LONGEST_HEADLINE:
         return _TEXT if len(text) >= _SHORTEST_TEXT else _OTHER
-    if is_numbered(text) or text[-1] in "，,、；;：:。" or _CLOCK.search(text):
+    if is_numbered(text) or text[-1] in "，,、；;：:。" or _NO_HEADLINE.search(text):
         return _OTHER
     if len(text) >= _SHORTEST_HEADLINE:
         return _HEADLINE
@@ -94,11 +94,11 @@ def _runs(forms: list[str]) -> Iterator[list[range]]:
         last = form
 
 
-def _leads_on(sheet: Sheet, forms: list[str], places: range) -> bool:
+def _leads_on(sheet: Sheet, forms: list[str], above: range, card: range) -> bool:
     """Whether a heading or a list of headlines says that what follows are other pages."""
-    rules = (sheet.rules[index] for index in places)
+    rules = (sheet.rules[index] for index in above)
     if any(rule is not None and rule.kind is Kind.RELATED for rule in rules):
         return True
-    heads = [sheet.texts[index] for index in places if forms[index] == _HEADLINE]
-    below = set(sheet.texts[places.stop :])  # what comes again is a list of contents
-    return len(heads) >= _LINKS and below.isdisjoint(heads[:-1])
+    heads = [sheet.texts[index] for index in card if forms[index] == _HEADLINE]
+    below = set(sheet.texts[card.stop :])  # what comes again is a list of contents
+    return len(heads) > _LINKS and below.isdisjoint(heads[:-1])
