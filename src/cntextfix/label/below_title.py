@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from cntextfix.document import Block, Kind
-from cntextfix.label.bylines import SIGNS_OF_NAME, SPEAKER, is_reporter_line, speaker
+from cntextfix.label.bylines import SPEAKER, is_reporter_line, speaker
 from cntextfix.label.date_lines import is_entry, is_mostly_date
 from cntextfix.label.datelines import DATELINE, is_dateline
 from cntextfix.label.dates import SIGNS_OF_MOMENT
@@ -17,12 +17,13 @@ from cntextfix.label.holding import holding
 from cntextfix.label.marks import Mark, Marks
 from cntextfix.label.names import each_person, is_person, place
 from cntextfix.label.places import Place
-from cntextfix.label.unruled import SIGNS_OF_FACT, facts_of_line
+from cntextfix.label.signs import SIGNS
+from cntextfix.label.unruled import facts_of_line
 
 __all__ = ["dates_alone", "mark_speaker", "marks_below_title"]
 
 _LONGEST = 100
-_SIGNS = (*SIGNS_OF_FACT, *SIGNS_OF_NAME, re.compile("日电|日電|日讯|日訊|讯|訊"))
+_SIGNS = (*SIGNS, re.compile("日电|日電|日讯|日訊|讯|訊"))
 
 
 def marks_below_title(texts: Sequence[str]) -> dict[int, Mark]:

@@ -10,13 +10,11 @@ from functools import cache
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.datelines import HAN, LEAD, NAMES, REPORTER
-from cntextfix.label.holding import holding
 from cntextfix.label.labelled import Labelled
 from cntextfix.label.names import each_person, is_person
-from cntextfix.label.places import Place, Stretch
 from cntextfix.lexicon.fold import fold
 
-__all__ = ["SIGNS_OF_NAME", "SPEAKER", "bracketed", "is_reporter_line", "reporters", "speaker"]
+__all__ = ["SPEAKER", "bracketed", "is_reporter_line", "reporters", "speaker"]
 
 SPEAKER = "speaker"
 """The rule of a line that says who gave a speech."""
@@ -103,39 +101,28 @@ def _reporter_line() -> re.Pattern[str]:
     )
 
 
+_MAY_NAME = re.compile(
+    "记者|記者|编译|編譯|通讯|通訊|实习|實習|见习|見習|作者|采写|採寫|撰|执笔|執筆|特派|特约|特約|评论|評論|文"
+)
 _OTHER_ROLE = re.compile("[摄攝]影|[编編][辑輯]|[责責][编編]|校[对對]|[审審]核")
 _OF_PICTURE = re.compile(r"(?:[摄攝]|供[图圖])[)）\]】]?$")
-SIGNS_OF_NAME = (
-    re.compile(
-        "记者|記者|编译|編譯|通讯|通訊|实习|實習|见习|見習|作者|采写|採寫|撰|执笔|執筆|特派|特约|特約|评论|評論|文字"
-    ),
-    re.compile(r"文(?:\s?[/:：／|｜丨︱]|\s|(?<=[/／\s].))"),
-)
 
 
 def reporters(
-    page: Labelled, where: Sequence[Stretch], labelled: Set[int]
+    page: Labelled, signed: Sequence[int], labelled: Set[int]
 ) -> Iterator[tuple[str, Evidence]]:
     """The names in lines that name reporters and nothing else.
 
     Args:
         page: the labelled lines.
-        where: their places.
+        signed: the lines of title and text that are worth a look.
         labelled: numbers of the lines whose labels were read.
     """
-    short = [
-        index
-        for place, start, end in where
-        if place <= Place.INSIDE
-        for index in range(start, end)
-        if len(page.texts[index]) <= _LONGEST_BYLINE
-    ]
-    texts = [page.texts[index] for index in short]
-    for place in holding(texts, *SIGNS_OF_NAME):
-        block, text = page.blocks[short[place]], texts[place]
+    for index in signed:
+        block = page.blocks[index]
         if block.kind not in _MAY_SIGN:
             continue
-        group, names = _names_in(text)
+        group, names = _names_in(block.text)
         if group == "" or (group != "filed" and _is_read(block, labelled)):
             continue
         yield names, Evidence(block.line, "reporter_line")
@@ -155,14 +142,14 @@ def is_reporter_line(text: str) -> bool:
     >>> is_reporter_line("新华社记者邹小为、唐诗凝"), is_reporter_line("记者节快乐")
     (True, False)
     """
-    return len(text) <= _LONGEST_BYLINE and bool(
-        holding([text], *SIGNS_OF_NAME) and _names_in(text)[0]
-    )
+    return _names_in(text)[0] != ""
 
 
 def _names_in(text: str) -> tuple[str, str]:
     """The form of a line of reporters, and the names in it; empty for any other line."""
-    if "。" in text or _OF_PICTURE.search(text):
+    if len(text) > _LONGEST_BYLINE or "。" in text or _OF_PICTURE.search(text):
+        return "", ""
+    if _MAY_NAME.search(text) is None:
         return "", ""
     match = _reporter_line().fullmatch(fold(text))
     if match is None or not match.lastgroup:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.labelled import Labelled
-from cntextfix.label.names import each_person, is_person
+from cntextfix.label.names import is_person
 from cntextfix.label.shape import is_sentence
 from cntextfix.lexicon.fold import fold
 
@@ -104,11 +104,11 @@ def dateline(text: str) -> tuple[str | None, str] | None:
     head = fold(text[:160])
     for pattern in _datelines():
         if match := pattern.match(head):
-            got = {name for name, value in match.groupdict().items() if value}
-            named = next(iter(got & {"people", "open", "inside"}), "")
-            if "bare" in got and all(map(is_person, each_person(match["bare"]))):
+            got = match.groupdict()
+            named = next((name for name in ("people", "open", "inside") if got.get(name)), "")
+            if got.get("bare") and all(map(is_person, got["bare"].replace("、", " ").split())):
                 named = "bare"
-            outlet = text[slice(*match.span("outlet"))] if "outlet" in got else None
+            outlet = text[slice(*match.span("outlet"))] if got.get("outlet") else None
             return outlet, text[slice(*match.span(named))] if named else ""
     return None
 

@@ -66,9 +66,9 @@ SIGNS_OF_MOMENT = (
     re.compile(
         r"\d(?:\s{0,2}[-/.年－／．]\s{0,2}\d{1,2}\s{0,2}[-/.月－／．]\s{0,2}\d"  # 2024-01-05
         r"|\s{1,3}\d\d\s?[/／]\s?\d"  # 2024 01/05
-        r"|\w{0,2}\s[^\W\d_]{3}|\w{0,2}[,，]?\s\d{4})"  # 5th Jan 2024, January 5, 2024
+        r"|\w{0,2}\s[A-Za-zＡ-Ｚａ-ｚ]{3}|\w{0,2}[,，]?\s\d{4})"  # 5th Jan 2024, January 5, 2024
     ),
-    re.compile("(?<=[一二][〇零○ＯOo一二三四五六七八九]{3})年"),
+    re.compile("年(?<=[一二][〇零○ＯOo一二三四五六七八九]{3}年)"),
 )
 """Of these, every date that no label stands before holds one, folded or not."""
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:t?([0-2]\d)([0-5]\d)([0-5]\d)?)?")

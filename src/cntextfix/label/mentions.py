@@ -7,7 +7,8 @@
 ...     Block(Kind.METADATA, "2021-02-18 07:02", 3), Block(Kind.PARAGRAPH, "外贸向好。", 4)]
 >>> page = Labelled.of(lines)
 >>> where = places(page, 1)
->>> mentions(page, read_facts(page, where), where, Said(), "外贸向好").plates
+>>> facts = read_facts(page, where, [2])
+>>> mentions(page, facts, where, [2], said=Said(), title="外贸向好").plates
 [('松科说经济', Evidence(line=2, rule='between_title_and_date', note=''))]
 """
 
@@ -82,6 +83,8 @@ def mentions(
     page: Labelled,
     facts: Sequence[Fact],
     where: Sequence[Stretch],
+    signed: Sequence[int],
+    *,
     said: Said,
     title: str,
 ) -> Mentions:
@@ -91,6 +94,7 @@ def mentions(
         page: the labelled lines.
         facts: their facts.
         where: their places.
+        signed: the lines that are worth a look.
         said: what the page says of itself.
         title: the headline.
     """
@@ -108,12 +112,18 @@ def mentions(
         facts,
         bylines,
         list(datelines(page)),
-        list(reporters(page, where, written)),
+        list(reporters(page, _in_text(signed, where), written)),
         list(_plates(page, facts, where)),
         _shown(page, where) if said or _MARK.search(title) else (),
         said,
         title,
     )
+
+
+def _in_text(signed: Sequence[int], where: Sequence[Stretch]) -> list[int]:
+    """Those of some lines that stand at the title or in the text."""
+    near = [range(start, end) for place, start, end in where if place <= Place.INSIDE]
+    return [index for index in signed if any(index in lines for lines in near)]
 
 
 def _shown(page: Labelled, where: Sequence[Stretch]) -> list[Found]:

@@ -4,7 +4,7 @@
 >>> lines = [Block(Kind.TITLE, "外贸向好", 1), Block(Kind.OTHER, "中国网 2019-11-25 10:37", 2),
 ...     Block(Kind.PARAGRAPH, "外贸向好。", 3)]
 >>> page = Labelled.of(lines)
->>> [(fact.role, fact.rule) for fact in read_facts(page, places(page, 1))]
+>>> [(fact.role, fact.rule) for fact in read_facts(page, places(page, 1), [1])]
 [('time', 'date_below_title'), ('outlet', 'date_below_title')]
 """
 
@@ -13,10 +13,9 @@ from collections.abc import Iterable, Sequence
 
 from cntextfix.document import Block, Kind
 from cntextfix.label.facts import Fact, facts_of
-from cntextfix.label.holding import holding
 from cntextfix.label.labelled import Labelled
 from cntextfix.label.places import Place, Stretch
-from cntextfix.label.unruled import SIGNS_OF_FACT, UNRULED, unruled_facts
+from cntextfix.label.unruled import UNRULED, unruled_facts
 
 __all__ = ["read_facts"]
 
@@ -26,8 +25,6 @@ _MAY_BE_FACTS = (
     *(Kind.TABLE, Kind.LIST_ITEM, Kind.ADVERT),
 )
 _FACTS = (Kind.METADATA, Kind.BYLINE)
-# Length of a line that is looked at although no rule knows it: one in the text must be a byline.
-_LONGEST_UNRULED = (100, 60, 40, 80, 0)
 _MOST_LINES = 300  # of facts in one place; a page with more is a list of other pages
 _TIMES_OF_EVENT = ("时间", "日期")
 _NEAR_EVENT = 2  # lines
@@ -40,19 +37,15 @@ _NUMBERED_CLOSING = re.compile(r"[(（]([^()（）]{3,50})[)）]\s?\d{7}$")
 _LONGEST_CLOSING = 64
 
 
-def read_facts(page: Labelled, where: Sequence[Stretch]) -> list[Fact]:
+def read_facts(page: Labelled, where: Sequence[Stretch], signed: Sequence[int]) -> list[Fact]:
     """The facts of a page, those that speak of its text most likely first.
 
     Args:
         page: the labelled lines.
         where: their places.
+        signed: the lines that are worth a look.
     """
-    short: list[int] = []
-    for place, start, end in where:
-        if longest := _LONGEST_UNRULED[place]:
-            short += [i for i in range(start, end) if len(page.texts[i]) <= longest]
-    signs = holding([page.texts[index] for index in short], *SIGNS_OF_FACT)
-    lines = [short[place] for place in signs]
+    lines = list(signed)
     if any(kind in page.kinds for kind in _FACTS):
         ruled = [i for kind, start, end in page.runs if kind in _FACTS for i in range(start, end)]
         lines = sorted({*lines, *ruled})

@@ -13,6 +13,7 @@ from cntextfix.label.official import number, signature
 from cntextfix.label.page_facts import read_facts
 from cntextfix.label.people import authors, edited, editors
 from cntextfix.label.places import places
+from cntextfix.label.signs import signed_lines
 from cntextfix.label.site import breadcrumb, keywords, licence, site
 from cntextfix.label.sources import source
 from cntextfix.label.titles import title
@@ -39,7 +40,9 @@ def read(blocks: Sequence[Block], head: Head | None) -> tuple[dict[str, Any], di
     page, said = Labelled.of(blocks), said_by(head)
     headline = keep("title", title(page, said))
     where = places(page, found.evidence["title"].line if headline else None)
-    seen = mentions(page, read_facts(page, where), where, said, headline or "")
+    signed = signed_lines(page, where)
+    facts = read_facts(page, where, signed)
+    seen = mentions(page, facts, where, signed, said=said, title=headline or "")
     host = keep("site", site(page, said, headline or ""))
     if seen:
         _names(found, seen, host or "")

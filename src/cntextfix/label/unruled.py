@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from cntextfix.document import Block, Kind
 from cntextfix.label.bylines import speaker
 from cntextfix.label.date_lines import is_entry, is_mostly_date
-from cntextfix.label.dates import SIGNS_OF_MOMENT
 from cntextfix.label.fact_labels import SIGN_OF_LABEL, labels
 from cntextfix.label.facts import Fact, facts_of, printed
 from cntextfix.label.labelled import Labelled
@@ -23,18 +22,7 @@ from cntextfix.label.places import Place, Stretch
 from cntextfix.label.shape import is_body_of_signature, is_sentence
 from cntextfix.lexicon.fold import fold
 
-__all__ = ["SIGNS_OF_FACT", "UNRULED", "facts_of_line", "unruled_facts"]
-
-SIGNS_OF_FACT = (
-    SIGN_OF_LABEL,
-    *SIGNS_OF_MOMENT,
-    re.compile("《"),
-    re.compile(
-        "记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影|校对|校對|审核|審核|作者|撰文|采写|採寫"
-    ),
-    re.compile(r"20\d\d(?=\0|$)"),  # a year on a line of its own
-)
-"""What lines that no rule knows hold where they hold facts."""
+__all__ = ["UNRULED", "facts_of_line", "unruled_facts"]
 
 _MAY_CHAIN = re.compile(
     r"(?:记者|通讯员|编辑|责编|摄影|校对|审核|作者|撰文|采写).*(?:编辑|责编|摄影|校对|审核|通讯员)"
@@ -56,6 +44,7 @@ _ENGLISH = re.compile(r"(?:posted|published|updated|written|last|by|on)\b")
 _BY = re.compile(
     r"(?:^|\s)by\s+(?P<who>[^\W\d_](?:[^\W\d_]|[ .'-]){1,40}?)\s*(?:$|[,|·•-]|\d|\bon\b)"
 )
+_LONGEST_INSIDE = 40  # a line in the text must be a byline
 _LATEST_DATE = 10  # lines into the text
 _LONGEST_CHAIN = 60
 _LABEL_OPENS = 5  # a label begins a line, but for brackets and bullets
@@ -83,21 +72,26 @@ def unruled_facts(page: Labelled, stretch: Stretch, index: int) -> Sequence[Fact
     block, place = page.blocks[index], stretch.place
     text = block.text
     inside = place is Place.INSIDE
+    if inside and len(text) > _LONGEST_INSIDE:
+        return ()
     if (_MAY_BE_FACT_INSIDE if inside else _MAY_BE_FACT).search(text) is None:
         return ()
     facts = facts_of_line(block, place, page.blocks[index + 1 : index + 3])
-    if not facts or facts[0].role != "time":
-        return facts
-    rule = facts[0].rule
-    if rule == _ALONE and inside and _is_late(page.texts, stretch.start, index):
-        return ()  # a comment's, say
-    if rule == _BELOW_TEXT and _is_of_another(page, stretch.start, index):
+    if facts and facts[0].role == "time" and _is_of_text(page, stretch, index, facts[0].rule):
         return ()
-    if rule == _BELOW_TITLE and is_entry(text):
-        near = page.texts[max(0, index - 1) : index + 2]
-        if sum(map(is_entry, near)) > 1:  # a chronicle
-            return ()
     return facts
+
+
+def _is_of_text(page: Labelled, stretch: Stretch, index: int, rule: str) -> bool:
+    """Whether a day is one that the text tells of, or that of another text."""
+    if rule == _ALONE and stretch.place is Place.INSIDE:  # a comment's, say
+        return _is_late(page.texts, stretch.start, index)
+    if rule == _BELOW_TEXT:
+        return _is_of_another(page, stretch.start, index)
+    if rule == _BELOW_TITLE and is_entry(page.texts[index]):
+        near = page.texts[max(0, index - 1) : index + 2]
+        return sum(map(is_entry, near)) > 1  # a chronicle
+    return False
 
 
 def _is_of_another(page: Labelled, start: int, index: int) -> bool:
