@@ -25,6 +25,7 @@ __all__ = [
     "detect",
     "discriminating",
     "encodable",
+    "holds",
     "lone_script",
     "marks",
     "region",
@@ -89,6 +90,20 @@ def lone_script(text: str) -> str | None:
     if not traditional.search(text):
         return SIMPLIFIED if simplified.search(text) else ""
     return None if simplified.search(text) else TRADITIONAL
+
+
+def holds(text: str, mark: str) -> bool:
+    """Whether a text has a character of one script, found faster than by `marks`.
+
+    Args:
+        text: any text.
+        mark: "s" or "t".
+
+    >>> holds("机關", "t"), holds("机关", "t")
+    (True, False)
+    """
+    simplified, traditional, _ = _scanners()
+    return bool((simplified if mark == SIMPLIFIED else traditional).search(text))
 
 
 @cache

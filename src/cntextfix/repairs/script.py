@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING
 from cntextfix.edits import Edit
 from cntextfix.lexicon.common_characters import common_characters
 from cntextfix.lexicon.opencc import characters
-from cntextfix.lexicon.script import decide, discriminating, encodable, lone_script, marks, region
+from cntextfix.lexicon.script import (
+    decide,
+    discriminating,
+    encodable,
+    holds,
+    lone_script,
+    marks,
+    region,
+)
 from cntextfix.repairs.repair import Context, Repair
 
 if TYPE_CHECKING:
@@ -67,8 +75,11 @@ def _convert(text: str, target: "Target") -> str:
     the whole or over some of the lines, finds nothing to do. Japanese lines stay.
     """
     own, other = ("s", "t") if target == "simplified" else ("t", "s")
-    if lone_script(text) in (own, ""):
+    lone = lone_script(text)
+    if lone in (own, ""):
         return text
+    if lone == other:
+        return _wholly(target, text, other)
     told = marks(text)
     if other not in told:
         return text
@@ -90,12 +101,18 @@ def _convert(text: str, target: "Target") -> str:
         elif theirs:
             lines[index] = _only(lines[index], _converted(target, lines[index]), other)
     if whole:
-        converted = _converted(target, "\n".join(lines[index] for index in whole))
-        if other in marks(converted):  # a phrase gave back what it was given: 木吒
-            converted = converted.translate(_plain(other))
+        converted = _wholly(target, "\n".join(lines[index] for index in whole), other)
         for index, line in zip(whole, converted.split("\n"), strict=True):
             lines[index] = line
     return "\n".join(lines)
+
+
+def _wholly(target: "Target", text: str, other: str) -> str:
+    """A text in the other script: change all of it."""
+    converted = _converted(target, text)
+    if holds(converted, other):  # a phrase gave back what it was given: 木吒
+        return converted.translate(_plain(other))
+    return converted
 
 
 def _only(line: str, converted: str, other: str) -> str:
