@@ -45,7 +45,7 @@ def cards(sheet: Sheet, title: int) -> range:
         title: index of the title's line, or -1.
 
     Returns:
-        Their indexes; empty where there are none.
+        Their indexes, and those of all below them; empty where there are none.
     """
     forms = [_form(sheet, index) for index in range(len(sheet.texts))]
     for run in _runs(forms):
@@ -59,7 +59,7 @@ def cards(sheet: Sheet, title: int) -> range:
         names = [sheet.texts[i] for i in range(run[1].start, run[-1].stop) if forms[i] == _NAME]
         again = sum(count > 1 for count in Counter(names).values()) >= _SOURCES
         if size >= _LEAST_ABOVE and (again or _leads_on(sheet, forms, places, run[first])):
-            return range(run[first].start, run[-1].stop)
+            return range(run[first].start, len(forms))
     return range(0)
 
 
