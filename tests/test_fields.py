@@ -1,5 +1,6 @@
 """What labelled lines and a page's head say of it, and where it was read."""
 
+import re
 from dataclasses import fields as names_of
 from datetime import date
 from typing import Any
@@ -11,12 +12,28 @@ from toml_cases import cases, why
 
 from cntextfix import Document, clean
 from cntextfix.document import Block, Kind
-from cntextfix.label.dates import find_moment, from_machine, in_zone
+from cntextfix.label.dates import SIGNS_OF_MOMENT, find_moment, from_machine, in_zone
+from cntextfix.label.fact_labels import SIGN_OF_LABEL, roles
 from cntextfix.label.label import label
 from cntextfix.label.metadata import Fields, fields
 from cntextfix.label.names import each_person, is_person, place
 from cntextfix.label.rules import RULES
+from cntextfix.lexicon.fold import fold, folding_to
 from cntextfix.page import Head
+
+DATES = "|".join(
+    (
+        r"(?:19|20)\d\d ?[-/.年] ?[01]?\d ?[-/.月] ?[0-3]?\d日?",
+        "民国1[01]\\d年[1-9]月[12]\\d日",
+        "[一二][〇九][一二]〇年[一三]月十[一二]日",
+        r"[0-3]?\d[./-][01]?\d[./-](?:19|20)\d\d",
+        r"20\d\d {1,3}[01]\d ?/ ?[0-3]\d  ?[01]\d:[0-5]\d",
+        r"[0-3]\d-[01]\d-[0-3]\d ?[01]\d:[0-5]\d",
+        r"[1-9](?:st|nd|rd|th)? (?:jan|february|sept\.),? (?:19|20)\d\d",
+        r"(?:jan|february|sept\.) ?[1-9](?:st|th)?,? (?:19|20)\d\d",
+    )
+)
+"""The forms that `find_moment` knows."""
 
 SAID_ELSEWHERE = {"title", "subtitles", "editors", "evidence"}
 
@@ -66,6 +83,33 @@ def test_fields_are_read_from_lines(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("fields_html"), ids=why)
 def test_fields_are_read_from_lines_and_head(case: dict[str, Any]) -> None:
     check(fields(label(case["text"], RULES), head(case)), case)
+
+
+# ---------------------------------------------------------------- signs, which save the closer look
+
+
+@pytest.mark.parametrize("role", sorted(roles()))
+def test_every_label_ends_with_its_sign(role: str) -> None:
+    @settings(max_examples=150, deadline=None)
+    @given(st.from_regex(re.compile(roles()[role]), fullmatch=True), st.sampled_from(":：/|｜丨;"))
+    def holds(label: str, mark: str) -> None:
+        assert SIGN_OF_LABEL.search(label + mark)
+
+    holds()
+
+
+def test_labels_end_alike_in_both_scripts() -> None:
+    ends = re.search(r"\[(.+?)\]", SIGN_OF_LABEL.pattern)
+    assert ends is not None
+    assert {fold(character) for character in ends[1]} <= set(ends[1])
+    assert set(folding_to(fold(ends[1]))) <= set(ends[1])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.from_regex(re.compile(DATES), fullmatch=True))
+def test_every_date_holds_a_sign(text: str) -> None:
+    if find_moment(text) is not None:
+        assert any(sign.search(text) for sign in SIGNS_OF_MOMENT)
 
 
 # ---------------------------------------------------------------- dates

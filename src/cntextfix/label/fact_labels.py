@@ -5,15 +5,21 @@
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from cntextfix.label.rules import builtin_parts
 
-__all__ = ["SIGN_OF_LABEL", "bare_labels", "labels"]
+__all__ = ["SIGN_OF_LABEL", "bare_labels", "labels", "roles"]
 
 
 @cache
-def _roles() -> dict[str, str]:
+def roles() -> Mapping[str, str]:
+    """The labels of each role, as patterns for the folded line.
+
+    >>> sorted(roles())
+    ['author', 'checked', 'edited', 'other', 'publisher', 'source', 'time']
+    """
     parts = builtin_parts()
     return {
         "edited": rf"(?:{parts['edited_label']}|网\s?编|编\s?发|核\s?稿\s?编辑)",
@@ -40,9 +46,9 @@ _SEPARATOR = r"\s{0,3}[:/丨︱│┃|;\t]\s{0,3}"
 # The characters that labels end with, in both scripts: a line without one of them before a mark
 # holds none, and is found out at the speed of one look at each character.
 _ENDS = (
-    "主于於享人介任佈位体體作入关關写寫出齣击擊划劃制製到印发發髮号號名员員品图圖处處复復複覆委字审審对對"
-    "导導小布度影摄攝数數文新期构構校核气氣源片版率生画畫登目看稿立笔筆筹籌签簽籤类類缉緝编編者自至色藏"
-    "览覽计計论論词詞译譯读讀赞贊讚辑輯道量问問间間阅閱音频頻题題"
+    "主于於享人介任佈位体體作入关關写寫出齣击擊划劃制製到印发發髮号號名员員品图圖处處复復複覆"
+    "委字审審对對导導小布度影摄攝数數文新期构構校核覈气氣源片版率生画畫畵登目看稿立笔筆筹籌签"
+    "簽籤类類缉緝编編者自至色藏览覽计計论論词詞译譯读讀赞贊讚辑輯道量问問间間阅閱閲音频頻题題"
 )
 SIGN_OF_LABEL = re.compile(rf"[{_ENDS}]\s*[:：/／丨︱│┃|｜;；\t]")
 """What a label with its mark ends with, in a line that need not be folded."""
@@ -59,10 +65,10 @@ _NEEDS_MARK = (
 @cache
 def labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Labels with the mark behind them, and labels of people where the mark may be left out."""
-    roles = _roles()
-    either = "|".join(f"(?P<{role}>{label})" for role, label in roles.items())
-    personal = "|".join(f"(?P<{role}>{roles[role]})" for role in _PERSONAL)
-    rest = "|".join(f"(?P<{role}>{roles[role]})" for role in roles if role not in _PERSONAL)
+    by_role = roles()
+    either = "|".join(f"(?P<{role}>{label})" for role, label in by_role.items())
+    personal = "|".join(f"(?P<{role}>{by_role[role]})" for role in _PERSONAL)
+    rest = "|".join(f"(?P<{role}>{by_role[role]})" for role in by_role if role not in _PERSONAL)
     return (
         re.compile(rf"(?:{either}){_SEPARATOR}"),
         re.compile(rf"{_NEEDS_MARK}(?:{personal})[:/丨︱│┃|;\s]{{0,6}}|(?:{rest}){_SEPARATOR}"),
@@ -72,6 +78,6 @@ def labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def bare_labels() -> re.Pattern[str]:
     """Labels in a government's index table: values stand behind blanks or on the next line."""
-    roles = _roles()
-    wanted = "|".join(f"(?P<{role}>{roles[role]})" for role in ("time", "publisher", "source"))
+    by_role = roles()
+    wanted = "|".join(f"(?P<{role}>{by_role[role]})" for role in ("time", "publisher", "source"))
     return re.compile(rf"(?:{wanted})(?:\s{{1,8}}|$)")
