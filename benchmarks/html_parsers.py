@@ -196,16 +196,20 @@ def _attrs(pairs: Any) -> str:
 
 
 def _raw(found: Any) -> Iterator[Event]:
-    """Tokens with the text of raw elements as the package has it: one token of the element."""
+    """Tokens with the text and end of raw elements as the package has them: one token of each."""
     inside = ""
+    texts: list[str] = []
     for token in found:
         kind, name, _ = token
         if inside and kind == "text":
-            yield "raw", inside, name
-            continue
-        if name in RAW and kind != "text":
-            inside = name if kind == "start" else ""
-        yield token
+            texts.append(name)
+        elif name in RAW and kind == "end":
+            yield "raw", name, "".join(texts)
+            inside = ""
+            texts.clear()
+        else:
+            inside = name if name in RAW and kind == "start" else inside
+            yield token
 
 
 PARSERS: dict[str, Callable[[], Walk]] = {
@@ -230,7 +234,7 @@ def lines(walk: Walk, markup: str) -> list[str]:
             reader.text(name, 0)
         elif kind == "raw":
             reader.raw(tag("", name, ""), rest, 0)
-        elif name not in RAW or kind == "start":
+        else:
             found = tag("/" if kind == "end" else "", name, rest)
             takes[found.role](found, 0)
     return [line.text for line, _ in reader.finish()]

@@ -214,7 +214,9 @@ PIECES = (
     "]]> <title> </title> <html> </html> <h1> </h1> <pre> </pre> <textarea> <select> <svg> "
     "<img alt=图> <p style='display:none'> <noscript> <plaintext> <meta name=a content=b> < > "
     "\" ' = & &#0; \0 檢察機(jī)關(guān) ?jiān)? 来源：新华网 2024-01-05 。 "
-    "\n \r \u2028 \ud800 \ufffd 甲"
+    "\n \r \u2028 \ud800 \ufffd 甲 <ruby> <rt> <rp> <rb> </ruby> <object> </object> <math> <hr> "
+    "</br> <dialog> <template> <template/shadowrootmode> <font/class='jammer'> </textarea> "
+    "<p/hidden=until-found>"
 )
 
 

@@ -4,7 +4,7 @@
 >>> [(line.tag, line.text, line.link) for line in page.lines], page.head.title
 ([('h1', '通知', 0), ('p', '全体参加。', 2)], '通知')
 
-The markup is cut by one regular expression (`tokens`) and no tree is built: a line needs to know
+The markup is cut at its angle brackets (`tokens`) and no tree is built: a line needs to know
 what is open around it, and nothing of what comes later. That is as fast as the parsers written in
 C once their trees are walked from Python, and takes what they refuse: lone surrogates, zero bytes,
 any depth. ``benchmarks/html_parsers.py`` puts them side by side.
