@@ -21,7 +21,6 @@ __all__ = ["Evidence", "gather"]
 # They begin with a bracket, which is found several times as fast as a class of characters.
 _NOTES = re.compile(rf"\((?<=([㐀-鿿])\()({READING}) ?\)")
 _BEFORE_HAN = re.compile(rf"{_NOTES.pattern}(?=[㐀-鿿])")
-_BEHIND_HAN = re.compile(rf"\((?<=[㐀-鿿]([㐀-鿿])\()({READING}) ?\)")
 
 # Who writes of readings gives one here and there. A character torn by a note is proof all the same.
 _OF_READINGS = re.compile(
@@ -120,12 +119,20 @@ def _unnoted() -> re.Pattern[str]:
 
 def _joined(lines: str, wanted: set[str], table: Keys) -> set[str]:
     """The characters that stand with their note beside another one: no entries of a list."""
-    found: set[str] = set()
-    for pattern in (_BEFORE_HAN, _BEHIND_HAN):
-        if not wanted <= found:
-            notes = set(pattern.findall(lines))
-            found |= {char for char, reading in notes if table.reading.get(char) == reading}
-    return found
+    notes = set(_BEFORE_HAN.findall(lines))
+    found = {char for char, reading in notes if table.reading.get(char) == reading}
+    return found | {char for char in wanted - found if _stands_behind(lines, char, table)}
+
+
+def _stands_behind(lines: str, char: str, table: Keys) -> bool:
+    """Whether another character stands before one with its note."""
+    noted = f"{char}({table.reading[char]}"
+    place = lines.find(noted)
+    while place >= 0:
+        if lines[place + len(noted)] in ") " and "㐀" <= lines[place - 1 : place] <= "鿿":
+            return True
+        place = lines.find(noted, place + 1)
+    return False
 
 
 def _splits(text: str, lost: re.Match[str], table: Keys) -> bool:

@@ -4,9 +4,11 @@ A page repeats its own names and terms: what stands whole in one line is the bes
 what was torn in another. So the page's own characters are counted and mixed with the model.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
+from operator import add
 
 from cntextfix.lexicon.character_model import fold, load
 
@@ -21,30 +23,20 @@ class _Around:
     """What stands around a character wherever a page has it.
 
     Args:
-        page: the page, folded.
-        place: where it has the character first.
+        page: the page, folded, between line breaks.
+        char: the character.
     """
 
     __slots__ = ("befores", "behinds", "count", "threes", "unseen")
 
-    def __init__(self, page: str, place: int) -> None:
-        self.count = 0
-        self.befores: dict[str, int] = {}
-        self.behinds: dict[str, int] = {}
-        self.threes: dict[str, int] = {}
-        char = page[place]
-        last = len(page) - 3  # where the last three characters start
-        while 0 <= place <= last + 1:
-            behind = page[place + 1]
-            if place <= last:
-                self.count += 1
-                self.behinds[behind] = self.behinds.get(behind, 0) + 1
-            if place:
-                before = page[place - 1]
-                self.befores[before] = self.befores.get(before, 0) + 1
-                three = before + behind
-                self.threes[three] = self.threes.get(three, 0) + 1
-            place = page.find(char, place + 1)
+    def __init__(self, page: str, char: str) -> None:
+        pieces = page.split(char)
+        before = [piece[-1:] or char for piece in pieces[:-1]]
+        behind = [piece[:1] or char for piece in pieces[1:]]
+        self.count = len(behind)
+        self.befores = Counter(before)
+        self.behinds = Counter(behind)
+        self.threes = Counter(map(add, before, behind))
         # What a character costs more that the page never has behind this one.
         self.unseen = -log2(1 - SHARE * self.count / (self.count + DOUBT))
 
@@ -56,12 +48,10 @@ class _Page(dict[str, _Around | None]):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._text = text
+        self._text = f"\n{text}\n"
 
     def __missing__(self, char: str) -> _Around | None:
-        place = self._text.find(char)
-        around = _Around(self._text, place) if place >= 0 else None
-        self[char] = around = around if around is not None and around.count else None
+        self[char] = around = _Around(self._text, char) if char in self._text else None
         return around
 
 

@@ -32,6 +32,7 @@ BROKEN_TAG = 20.0  # the end of a tag behind a question mark, which no page hold
 OPENED = 16.0  # a line that ends in an opening bracket, whatever closes it behind
 SIGN = 12.0  # until it is known what was lost at a sign
 ASKED = 6.0  # a sign for a pair without a character is a question mark, not U+FFFD
+DEARER = 18.0  # between the likeliest state and the last one that goes on across a lost pair
 WHOLES = 12.0  # between the likeliest character with a lost half and the last one tried
 TORN = 20  # characters tried where a mark tore one in two
 LONE = "\x80"
@@ -70,7 +71,7 @@ class Tokens:
 
     def _opened(self, beam: list[State], go_on: Callable[[State], Iterable[State]]) -> list[State]:
         """The states behind those of a beam; the first ones tell which others are hopeless."""
-        lost_pairs, hopeless = self._lost_pairs, self.effort.hopeless
+        lost_pairs = self._lost_pairs
         best = lost_pairs.most = inf
         opened: list[State] = []
         for state in beam:
@@ -78,7 +79,7 @@ class Tokens:
                 opened.append(found)
                 if found[0] < best:
                     best = found[0]
-                    lost_pairs.most = best + hopeless
+                    lost_pairs.most = best + DEARER
         return opened
 
     def _seen(self, state: State, i: int) -> Iterator[State]:
