@@ -15,6 +15,7 @@ range(4, 14)
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cntextfix.document import Kind
 from cntextfix.label.outline import is_numbered
@@ -29,6 +30,7 @@ _SHORTEST_TEXT = 28
 _LONGEST_NAME = 10
 _LEAST_ABOVE = 60  # characters of the page's own text
 _NEAR = 15  # lines from a heading of links to the cards
+_NEXT = 2  # lines from a paragraph to the next
 _LINKS = 3  # headlines in a row above a card's own
 _SOURCES = 3  # names that come again
 
@@ -50,9 +52,10 @@ def cards(sheet: Sheet, title: int) -> range:
     forms = [_form(sheet, index) for index in range(len(sheet.texts))]
     for run in _runs(forms):
         top = max(title, run[0].start - 1 - _NEAR)
-        above = [text for text in sheet.texts[top + 1 : run[0].start] if "。" in text]
-        size = sum(map(len, above))
-        told = size >= _LEAST_ABOVE and (title >= 0 or len(above) > 1)
+        above = [i for i in range(top + 1, run[0].start) if "。" in sheet.texts[i]]
+        size = sum(len(sheet.texts[index]) for index in above)
+        paragraphs = any(later - index <= _NEXT for index, later in pairwise(above))
+        told = size >= _LEAST_ABOVE and (title >= 0 or paragraphs)
         first = not told  # where no text stands above them, the first card may be the text
         size += len(sheet.texts[run[0][-1]]) if first else 0
         places = range(run[0].stop if first else top + 1, run[first].stop)
@@ -64,7 +67,7 @@ def cards(sheet: Sheet, title: int) -> range:
 
 
 def _form(sheet: Sheet, index: int) -> str:
-    text = sheet.texts[index]
+    text = sheet.texts[index].removeprefix("- ")  # as extractors write items
     if sheet.ruled(index):
         return _NAME if len(text) <= _LONGEST_NAME else _OTHER
     if is_sentence(text) or len(text) > _LONGEST_HEADLINE:
