@@ -12,6 +12,7 @@ from cntextfix.lexicon.fold import fold
 
 __all__ = [
     "each_person",
+    "is_forum",
     "is_outlet",
     "is_person",
     "people",
@@ -55,6 +56,7 @@ _BESIDE_DATES = re.compile(
     rf"发布于(?:{_PROVINCES})?|官方[账帐]号|"
     r"[(（]?(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天][)）]?|^\s*[于於]|(?:发布|發布|更新)\s*$|\d{1,2}:\d\d"
 )
+_FORUM = re.compile(r"论坛|論壇|社区|社區|贴吧|貼吧|豆瓣|知乎|\bbbs\b|forum", re.IGNORECASE)
 _COUNTERS = re.compile(
     r"(?:[字次][数數]|[阅閱][读讀][量数數]?|[浏瀏][览覽](?:次?[数數]|量)?|[点點][击擊][量数數]?|[評评][论論][数數]?"
     r"|[点點][赞讚]|[收喜][藏欢歡])\s?[:：]?\s?\d[\d,.]*\s?[万wk]?次?"
@@ -222,6 +224,18 @@ def place(value: str) -> str | None:
     if _URL_LIKE.match(name) or _COLON.search(name):
         return None
     return f"{name}》" if name.count("《") > name.count("》") else name  # 光明网-《光明日报》
+
+
+def is_forum(site: str) -> bool:
+    """Whether a site's name is that of a place where members write.
+
+    Args:
+        site: the name.
+
+    >>> is_forum("某某中文社区"), is_forum("某某新闻网")
+    (True, False)
+    """
+    return _FORUM.search(site) is not None
 
 
 def without_counters(text: str) -> str:

@@ -14,7 +14,7 @@ from cntextfix.document import Evidence
 from cntextfix.label.dates import without_moments
 from cntextfix.label.head import AUTHOR, EDITOR, URL, every
 from cntextfix.label.mentions import Found, Mentions
-from cntextfix.label.names import each_person, is_outlet, is_person, place
+from cntextfix.label.names import each_person, is_forum, is_outlet, is_person, place
 from cntextfix.label.places import Place
 from cntextfix.lexicon.fold import fold
 
@@ -69,7 +69,10 @@ def authors(
     """
     barred = {fold(name) for name in outlets if name}
     groups = (_labelled, _of_bylines, _of_datelines, _beside, _before_title, _on_plate)
-    for group in (read(found) for read in groups):
+    groups_of_names = [read(found) for read in groups]
+    if any(is_forum(name) for name in outlets if name):
+        groups_of_names.append(iter(found.plates[:1]))  # the member who wrote
+    for group in groups_of_names:
         names: dict[str, None] = {}
         first: Evidence | None = None
         for value, evidence in group:

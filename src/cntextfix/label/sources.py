@@ -11,7 +11,7 @@ from dataclasses import replace
 from cntextfix.label.facts import Fact
 from cntextfix.label.head import ORGANISATION, SOURCE, SOURCE_OR_OUTLET, Said, every
 from cntextfix.label.mentions import Found, Mentions
-from cntextfix.label.names import is_outlet, is_person, place
+from cntextfix.label.names import is_forum, is_outlet, is_person, place
 from cntextfix.label.places import Place
 
 __all__ = ["source"]
@@ -28,7 +28,7 @@ def source(found: Mentions, site: str) -> Found | None:
         found: what the page mentions.
         site: the name of the site: a desk of its own (上報快訊 of 上報) is the site.
     """
-    name, evidence = next(_sources(found), ("", None))
+    name, evidence = next(_sources(found, is_forum(site)), ("", None))
     if evidence is None:
         return None
     if evidence.rule in _DESKS:
@@ -36,13 +36,13 @@ def source(found: Mentions, site: str) -> Found | None:
     return name, evidence
 
 
-def _sources(found: Mentions) -> Iterator[Found]:
+def _sources(found: Mentions, forum: bool) -> Iterator[Found]:
     labelled = [fact for fact in found.facts if fact.role == "source" and _says_source(fact)]
     near = [fact for fact in labelled if fact.place is Place.BELOW_TITLE]
     yield from _outlets(near)
     unlabelled = [fact for fact in found.facts if fact.role == "outlet"]
     below = [fact for fact in unlabelled if fact.place is Place.BELOW_TITLE]
-    yield from _confirmed(found)
+    yield from _confirmed(found, forum)
     yield from (plate for plate in found.plates if is_outlet(plate[0]))
     yield from _outlets(fact for fact in labelled if fact.place is Place.BELOW_TEXT)
     yield from _outlets(fact for fact in labelled if fact.place is Place.ABOVE)
@@ -57,7 +57,8 @@ def _sources(found: Mentions) -> Iterator[Found]:
     yield from _outlets(fact for fact in labelled if fact.place in (Place.INSIDE, Place.FAR))
     behind = [plate for plate in found.plates if plate[1].rule == "original_by"]
     yield from behind[1:]  # WeChat names the writer first, then the account
-    yield from (plate for plate in found.plates if not is_person(plate[0]))
+    if not forum:  # there a member's name stands on the plate
+        yield from (plate for plate in found.plates if not is_person(plate[0]))
 
 
 def _of_organisation(said: Said) -> Iterator[Found]:
@@ -81,9 +82,11 @@ def _outlets(facts: Iterable[Fact]) -> Iterator[Found]:
             yield name, fact.evidence()
 
 
-def _confirmed(found: Mentions) -> Iterator[Found]:
+def _confirmed(found: Mentions, forum: bool) -> Iterator[Found]:
     """An outlet that the head gives and a line right below the title shows."""
-    hidden = [*every(found.said, SOURCE), *every(found.said, SOURCE_OR_OUTLET)]
+    hidden = list(every(found.said, SOURCE))
+    if not forum:  # there the author is a member
+        hidden += every(found.said, SOURCE_OR_OUTLET)
     for value, evidence in hidden:
         name = place(value)
         if not name or is_person(name):
