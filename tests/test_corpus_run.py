@@ -844,3 +844,13 @@ def test_a_stream_that_is_closed_is_no_bug(
         )
     if inputs.endswith("-o out"):
         assert Path("out").exists()
+
+
+def test_a_device_without_room_says_to_make_room(
+    crawl: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no device that is always full")
+    (crawl / "p.txt").write_text(PAGE, "utf-8")
+    assert main(["crawl/p.txt", "-o", "/dev/full"]) == 2
+    assert "/dev/full: No space left on device; make room" in capsys.readouterr().err
