@@ -34,7 +34,7 @@ _NOBODY = re.compile(
 )
 _NO_PLACE = re.compile(
     r"网络|互联网|未知|不详|本站|本网|转载|佚名|无|网络(?:整理|综合|转载|收集)|原创|综合|暂无|网友|其他|null|none"
-    r"|楼主|层主|版主|斑竹|管理员|[^\W\d_]{0,6}用户|[\d\W_]+"
+    r"|楼主|层主|版主|斑竹|管理员|[^\W\d_]{0,6}用户|[\d\W_]+|(?:发[布表]|更新|回复|举报|编辑|修改|置顶|精华)[于了#\d]*"
 )
 # What stands before a name and says what its bearer does: 南都记者, 本报通讯员.
 _ROLE = re.compile(
