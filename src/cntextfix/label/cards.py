@@ -61,7 +61,9 @@ def cards(sheet: Sheet, title: int) -> range:
         places = range(run[0].stop if first else top + 1, run[first].stop)
         names = [sheet.texts[i] for i in range(run[1].start, run[-1].stop) if forms[i] == _NAME]
         again = sum(count > 1 for count in Counter(names).values()) >= _SOURCES
-        if size >= _LEAST_ABOVE and (again or _leads_on(sheet, forms, places, run[first])):
+        if size >= _LEAST_ABOVE and (
+            again or _leads_on(sheet, forms, places, run[first], run[-1].stop)
+        ):
             return range(run[first].start, len(forms))
     return range(0)
 
@@ -97,11 +99,11 @@ def _runs(forms: list[str]) -> Iterator[list[range]]:
         last = form
 
 
-def _leads_on(sheet: Sheet, forms: list[str], above: range, card: range) -> bool:
+def _leads_on(sheet: Sheet, forms: list[str], above: range, card: range, end: int) -> bool:
     """Whether a heading or a list of headlines says that what follows are other pages."""
     rules = (sheet.rules[index] for index in above)
     if any(rule is not None and rule.kind is Kind.RELATED for rule in rules):
         return True
     heads = [sheet.texts[index] for index in card if forms[index] == _HEADLINE]
-    below = set(sheet.texts[card.stop :])  # what comes again is a list of contents
+    below = set(sheet.texts[card.stop : end])  # what comes again is a list of contents
     return len(heads) > _LINKS and below.isdisjoint(heads[:-1])

@@ -41,6 +41,7 @@ _ENDS_OF_COMMENTS = frozenset({Kind.RELATED, Kind.COPYRIGHT, Kind.NAVIGATION, Ki
 _LEAST_STORY = 80  # characters above such a line
 _TEASER = re.compile(r".{24,200}(?:[^.]\.{3}|[^…]…)")  # a beginning of a text, cut off
 _LEAST_ABOVE = 40  # characters of a text that stands above a list
+_WINDOW = 400  # lines above a list in which its page's text is looked for
 _NEAR = 4  # lines from one to the next
 
 _Role = tuple[str, str]
@@ -107,7 +108,7 @@ def _teasers(sheet: Sheet) -> Iterator[tuple[Sequence[int], Kind]]:
     cut = [index for index, text in enumerate(sheet.texts) if _TEASER.fullmatch(text)]
     for index in (*cut, len(sheet.texts) + _NEAR):
         if run and index - run[-1] > _NEAR:
-            if len(run) >= _FEWEST and _holds_text(sheet, range(run[0])):
+            if len(run) >= _FEWEST and _holds_text(sheet, _above(-1, run[0])):
                 yield run, Kind.RELATED
             run = []
         run.append(index)
@@ -134,7 +135,7 @@ def _beside(sheet: Sheet, stamps: Sequence[int], top: int, *, posts: bool) -> ra
     end = last
     while end + 1 < min(len(sheet.texts), last + farthest) and _role(sheet, end + 1) in known:
         end += 1
-    if not _holds_story(sheet, range(top + 1, first)):
+    if not _holds_story(sheet, _above(top, first)):
         near = posts and first - top <= _FARTHEST_BELOW_TITLE
         if not near or not _holds_text(sheet, range(first + 1, stamps[1])):
             return range(0)
@@ -144,11 +145,11 @@ def _beside(sheet: Sheet, stamps: Sequence[int], top: int, *, posts: bool) -> ra
     if not sheet.lines:
         return range(_like_others(sheet, stamps, top), end + 1)
     start = first
-    story = next((_role(sheet, i) for i in range(top + 1, first) if _is_text(sheet, i)), None)
+    story = next((_role(sheet, i) for i in _above(top, first) if _is_text(sheet, i)), None)
     lowest = max(top, first - farthest)
     while start - 1 > lowest and _role(sheet, start - 1) in known - {story}:
         start -= 1
-    return range(start if _holds_story(sheet, range(top + 1, start)) else first, end + 1)
+    return range(start if _holds_story(sheet, _above(top, start)) else first, end + 1)
 
 
 def _like_others(sheet: Sheet, stamps: Sequence[int], top: int) -> int:
@@ -170,7 +171,7 @@ def _is_story(sheet: Sheet, stamps: Sequence[int], top: int) -> bool:
     if not sheet.lines:
         bare = [index for index in stamps if not any(map(_is_letter, sheet.texts[index]))]
         return len(bare) * 2 > len(stamps)
-    above = {_role(sheet, i) for i in range(top + 1, stamps[0]) if _is_text(sheet, i)}
+    above = {_role(sheet, i) for i in _above(top, stamps[0]) if _is_text(sheet, i)}
     same = sum(_role(sheet, index) in above for index in inner)
     return same * 3 > len(inner)
 
@@ -208,6 +209,11 @@ def _role(sheet: Sheet, index: int) -> _Role:
         return "", ""
     line = sheet.lines[index]
     return line.tag, line.hints
+
+
+def _above(top: int, first: int) -> range:
+    """The nearest lines above a list, and below the title."""
+    return range(max(top + 1, first - _WINDOW), first)
 
 
 def _holds_text(sheet: Sheet, places: range) -> bool:

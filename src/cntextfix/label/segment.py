@@ -162,7 +162,10 @@ def _chronicle(sheet: Sheet) -> Sheet:
     following = (sheet.texts[index + 1 : index + 2] for index in days)
     if len(days) < _FEWEST_DAYS or not all(line and is_sentence(line[0]) for line in following):
         return sheet
-    return replace(sheet, rules=[None if i in days else r for i, r in enumerate(sheet.rules)])
+    rules = list(sheet.rules)
+    for index in days:
+        rules[index] = None
+    return replace(sheet, rules=rules)
 
 
 def _pointed(sheet: Sheet) -> int | None:
