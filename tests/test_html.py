@@ -44,10 +44,7 @@ def test_every_page_says_what_it_is_for() -> None:
     assert all(expected(name)["why"] for name in NAMES)
 
 
-@pytest.mark.parametrize(
-    "name",
-    failing("evening_paper_gbk"),
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_fields(name: str) -> None:
     wanted = expected(name)["fields"]
     values = document(name).to_dict()

@@ -20,6 +20,7 @@ way, so that labelling it once more takes nothing more; what stands around it is
 by what the markup says (`outside`).
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -38,6 +39,9 @@ from cntextfix.label.title_lines import joined
 from cntextfix.page import Line
 
 __all__ = ["Strip", "label"]
+
+_SUB_HEADLINE = re.compile("(?:——|――|──)[^。！？；：]{2,40}")
+"""Beside a title, a line behind a dash is a sub-headline, on whichever side it stands."""
 
 Strip = Literal["safe", "main"]
 """What may be called furniture: what rules prove, or also what lies outside the main text."""
@@ -135,4 +139,6 @@ def _main(sheet: Sheet, numbers: Sequence[int], table: Matcher, part: Part) -> l
     others = (place for place in range(len(sheet.texts)) if place not in taken)
     for place, kind, reason in outside(sheet, others, part.last, table, part.records):
         blocks.append(Block(kind, sheet.texts[place], numbers[place], 0, reason))
+        if title and place == title[0] - 1 and _SUB_HEADLINE.fullmatch(sheet.texts[place]):
+            blocks[-1] = replace(blocks[-1], kind=Kind.SUBTITLE, rule="above_title")
     return blocks
