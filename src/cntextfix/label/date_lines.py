@@ -69,8 +69,10 @@ def is_entry(text: str) -> bool:
 
 def _beside(text: str) -> str | None:
     """What stands beside a line's dates and says anything; ``None`` where there is no date."""
+    if len(text) > _LONGEST_DATE_LINE:
+        return None
     folded = fold(text)
-    if len(text) > _LONGEST_DATE_LINE or not has_moment(folded):
+    if not has_moment(folded):
         return None
     beside = _WEEKDAY.sub("", without_moments(text, folded)).strip(" \u3000()（）[]【】|·丨-")
     if _ENGLISH_BYLINE.fullmatch(fold(beside)):

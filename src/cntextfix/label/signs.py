@@ -37,6 +37,8 @@ SIGNS = (
 )
 """What every line holds that is a fact or a byline, whatever its kind."""
 
+_MOST = 400  # a page with more is a list, and says what it is at its head and at its end
+
 
 def signed_lines(page: Labelled, where: Sequence[Stretch]) -> list[int]:
     """The indexes of the lines worth a look, in order.
@@ -49,4 +51,5 @@ def signed_lines(page: Labelled, where: Sequence[Stretch]) -> list[int]:
     for place, start, end in where:
         if longest := LONGEST[place]:
             short += [i for i in range(start, end) if len(page.texts[i]) <= longest]
-    return [short[place] for place in holding([page.texts[i] for i in short], *SIGNS)]
+    signed = [short[place] for place in holding([page.texts[i] for i in short], *SIGNS)]
+    return signed if len(signed) <= _MOST else [*signed[: _MOST // 2], *signed[-_MOST // 2 :]]

@@ -101,7 +101,7 @@ def _is_of_another(page: Labelled, start: int, index: int) -> bool:
     above, below = page.texts[index - 1], page.texts[index + 1 : index + 2]
     return (
         any(block.kind in _OTHER_PAGES for block in between)
-        or any(_COURT.match(fold(text)) for text in near)
+        or any(_COURT.match(fold(text[:40])) for text in near)
         or is_body_of_signature(above)
         or bool(speaker(above))
         or any(is_mostly_date(text) for text in (above, *below))
