@@ -16,12 +16,6 @@ COMMON = 11.5  # bits of a character by itself that may be found where nothing o
 RARE = 16.5  # the same, of one whose second half was seen
 
 
-class Closings(NamedTuple):
-    symbols: str
-    chars: str
-    seconds: tuple[int, ...]
-
-
 class Commons(NamedTuple):
     symbols: str
     leads: tuple[int, ...]
@@ -31,16 +25,12 @@ class Commons(NamedTuple):
 
 
 @cache
-def closings(lead: int) -> Closings:
+def closings(lead: int) -> Candidates:
     """The characters with a first half whose second half opens pairs without a character."""
     table, fold = gbk(), symbols().get
     chars = [(table.char[lead << 8 | second], second) for second in table.holes]
-    chars = [(char, second) for char, second in chars if char]
-    return Closings(
-        "".join(fold(char, char) for char, _ in chars),
-        "".join(char for char, _ in chars),
-        tuple(second for _, second in chars),
-    )
+    symbols_of = [(fold(char, char), second) for char, second in chars if char]
+    return Candidates.of((alone(symbol), second, symbol) for symbol, second in symbols_of)
 
 
 @cache

@@ -7,13 +7,12 @@ one are looked at, and ranked together with the character behind, which is known
 
 from bisect import insort
 from math import inf
-from operator import add
 from typing import TypeVar
 
 from cntextfix.lexicon.gbk import is_lead, is_trail
 from cntextfix.repairs.replay.holes import closings, commons, keys_by_lead, middles, openings
 from cntextfix.repairs.replay.states import State
-from cntextfix.repairs.replay.steps import BRACKETS, Steps
+from cntextfix.repairs.replay.steps import BRACKETS, CLOSED, Steps
 
 __all__ = ["LostPairs"]
 
@@ -56,7 +55,7 @@ class LostPairs:
 
     def __init__(self, steps: Steps) -> None:
         self._steps = steps
-        self._firsts: dict[tuple[int, str, bool], list[_First]] = {}
+        self._firsts: dict[tuple[int, str, bool], tuple[float, list[_First]]] = {}
         self.cost = KEPT if steps.language.keeps_private else DROP
         self.most = inf  # what a state may cost that is not hopeless
 
@@ -152,18 +151,26 @@ class LostPairs:
         ][:_SPLIT]
 
     def _before_hole(self, state: State) -> list[_First]:
-        """The characters whose second half opens a pair without a character, likeliest first."""
+        """The characters whose second half opens a pair without a character, likeliest first.
+
+        Those that make a state hopeless are left out, but for what a bracket may save.
+        """
         key = state.pending, state.folded, state.fresh
-        found = self._firsts.get(key)
-        if found is None:
+        most = self.most - state.cost - CLOSED
+        known = self._firsts.get(key)
+        if known is None or known[0] < most:
             steps = self._steps
-            before = closings(state.pending)
-            costs = steps.costs(state.folded[0], state.folded[1], before.symbols)
+            char_of, lead = steps.table.char, state.pending << 8
             plain = (steps.odd if state.fresh else steps.dear).get
-            extras = [plain(char, 0.0) for char in before.chars]
-            rows = zip(map(add, costs, extras), extras, before.chars, before.seconds, strict=True)
-            found = self._firsts[key] = sorted(rows)
-        return found
+            cheaper = steps.language.ruler.cheaper
+            found: list[_First] = []
+            before = closings(state.pending)
+            for cost, second, _ in cheaper(state.folded[0], state.folded[1], before, most):
+                char = char_of[lead | second]
+                extra = plain(char, 0.0)
+                found.append((cost + extra, extra, char, second))
+            known = self._firsts[key] = most, sorted(found)
+        return known[1]
 
     def _ways(
         self, state: State, first: list[_First], seen: str, ahead: str, least: list[float]

@@ -83,11 +83,11 @@ _NONE: Mapping[str, int] = {}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Characters that may stand in a place, each with the first half that opens it.
+    """Characters that may stand in a place, each with the half that is not known of it.
 
     Args:
-        alone: bits without context, first half and symbol, the likeliest first.
-        known: symbol → its bits without context, and its first halves.
+        alone: bits without context, that half and the symbol, the likeliest first.
+        known: symbol → its bits without context, and these halves.
     """
 
     alone: Sequence[tuple[float, int, str]]
@@ -98,8 +98,8 @@ class Candidates:
         """The candidates of some rows of `alone`."""
         alone = sorted(rows)
         known: dict[str, tuple[float, list[int]]] = {}
-        for cost, lead, symbol in alone:
-            known.setdefault(symbol, (cost, []))[1].append(lead)
+        for cost, half, symbol in alone:
+            known.setdefault(symbol, (cost, []))[1].append(half)
         return cls(alone, known)
 
 
@@ -175,20 +175,20 @@ class Ruler:
         counted |= behinds.keys() & known.keys()
         found: _Priced = []
         for symbol in counted:
-            alone, leads = known[symbol]
+            alone, halves = known[symbol]
             cost = row.get(symbol)
             if cost is None:
                 cost = back + row2[symbol] if symbol in row2 else back2 + alone
             if around is not None:
                 cost = _mixed(around, prev2, symbol, cost) if symbol in behinds else cost + unseen
             if cost < most:
-                found += [(cost, lead, symbol) for lead in leads]
-        for alone, lead, symbol in candidates.alone:
+                found += [(cost, half, symbol) for half in halves]
+        for alone, half, symbol in candidates.alone:
             cost = back2 + alone + unseen
             if cost >= most:
                 break
             if symbol not in counted:
-                found.append((cost, lead, symbol))
+                found.append((cost, half, symbol))
         return found
 
 

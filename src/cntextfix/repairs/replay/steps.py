@@ -17,7 +17,7 @@ from cntextfix.repairs.replay.states import (
     new_state,
 )
 
-__all__ = ["BRACKETS", "OPENING", "Steps", "row"]
+__all__ = ["BRACKETS", "CLOSED", "OPENING", "Steps", "row"]
 
 # Costs in bits, on top of what the character model asks for the text itself.
 RARE_KEY = 5.0  # a key that was never counted on a page
