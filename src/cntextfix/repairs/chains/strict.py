@@ -8,6 +8,7 @@ True
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cntextfix.lexicon.character_model import load
 from cntextfix.repairs.chains.chain import CHAINS, LAYER, Chain, Steps
@@ -22,6 +23,8 @@ GARBLED = 11.0
 
 HEADS = 24, 96, 384
 """Characters at the start of a longer text that are tried first: most went through no chain."""
+ENDLESS = 20_000
+"""Characters of a text whose first ones tell the chains of all of it."""
 MOST = 4
 """Bytes of a character, which may be cut off at the end of the first ones."""
 
@@ -100,6 +103,7 @@ class Inverse:
     bits: float
 
 
+@lru_cache(maxsize=1)  # a text of one line is asked about as a text and as a line
 def inverse(text: str) -> Inverse | None:
     """The cheapest text that chains without loss make of another one.
 
@@ -107,6 +111,18 @@ def inverse(text: str) -> Inverse | None:
     >>> found.text, [chain.name for chain in found.steps]
     ('简体中文', ['utf-8 → cp1252', 'gbk → cp1252'])
     """
+    if len(text) <= ENDLESS:
+        return _cheapest(text)
+    heads = (_cheapest(text[: HEADS[-1] - cut]) for cut in range(MOST))
+    head = next((found for found in heads if found), None)
+    whole = inverted_by(text, head.steps) if head else None
+    if head is None or whole is None:
+        return None
+    prior = sum(chain.prior + LAYER for chain in head.steps) - LAYER
+    return Inverse(whole, head.steps, load().bits(whole) + prior)
+
+
+def _cheapest(text: str) -> Inverse | None:
     return min(_inverses(text, 0.0, ()), key=lambda found: found.bits, default=None)
 
 
