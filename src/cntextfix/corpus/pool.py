@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from threading import current_thread, main_thread
 from typing import Any, Generic, Self, TypeVar
@@ -52,6 +52,7 @@ def _uninterrupted() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    resource_tracker.ensure_running()  # starting it would unblock the signal again
     heard: list[int] = []
     handler = signal.getsignal(signal.SIGINT) if current_thread() is main_thread() else None
     if handler is not None:
