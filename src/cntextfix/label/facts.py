@@ -27,7 +27,7 @@ _UNMARKED = frozenset({"editor_chain_unlabelled"})
 _LONGEST_ANSWER = 30
 # Behind an outlet: 检察日报 记者 于洋
 _REPORTER_BEHIND = re.compile(
-    r"(?<=\w)\s{1,4}(?:记者|作者|通讯员)\s{0,3}:?(?P<who>[^\W\d_].{0,30})$"
+    r"(?<=\w)[\s(]{1,4}(?:记者|作者|通讯员)\s{0,3}:?(?P<who>[^\W\d_].{0,30})$"
 )
 # 楼主 星空漫步 发表于 2024-1-5
 _POSTED = re.compile(

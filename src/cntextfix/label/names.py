@@ -63,6 +63,7 @@ _COUNTERS = re.compile(
 )
 _BARS = re.compile(r"[|丨│,，;；]|(?<=\S)[(（]|作者|编辑|編輯")
 _MIXED = re.compile(r"^[综綜]合(?=[^\W\d_]{3})")
+_REPORTED = re.compile("(?<=..)(?:[报報][导導道]|消息)$")
 _COLON = re.compile("[:：]")  # a label of its own: 浏览：642
 _URL_LIKE = re.compile(r"https?:|www\.")
 _ASIDE = re.compile(r"(?<=.)[（(][^()（）]*(?:[)）]|$)")  # 元结（719－772）
@@ -218,7 +219,9 @@ def place(value: str) -> str | None:
     if not words:
         return None
     name = bare if _LATIN.match(words[0]) and len(words[0]) < len(bare) else words[0]
-    name = _MIXED.sub("", _BARS.split(name)[0].strip(_AROUND))
+    name = _BARS.split(name)[0].strip(_AROUND)
+    if _MIXED.match(name):
+        name = _REPORTED.sub("", _MIXED.sub("", name))
     if not 2 <= len(name) <= 30 or _SENTENCE.intersection(name) or _NO_PLACE.fullmatch(fold(name)):
         return None
     if _URL_LIKE.match(name) or _COLON.search(name):

@@ -71,7 +71,7 @@ def authors(
     groups = (_labelled, _of_bylines, _of_datelines, _beside, _before_title, _on_plate)
     groups_of_names = [read(found) for read in groups]
     if any(is_forum(name) for name in outlets if name):
-        groups_of_names.append(iter(found.plates[:1]))  # the member who wrote
+        groups_of_names.append(_members(found))
     for group in groups_of_names:
         names: dict[str, None] = {}
         first: Evidence | None = None
@@ -121,6 +121,19 @@ def _beside(found: Mentions) -> Iterator[Found]:
             words = fact.value.split()
             if len(words) == 2 and place(fact.value) == words[0] and is_person(words[1]):
                 yield words[1], fact.evidence("behind the source")
+
+
+def _members(found: Mentions) -> Iterator[Found]:
+    """Who wrote on a forum: the name between title and date, or beside the date."""
+    yield from found.plates[:1]
+    for fact in found.facts:
+        if (
+            fact.role == "outlet"
+            and fact.place is Place.BELOW_TITLE
+            and (name := place(fact.value))
+        ):
+            yield name, fact.evidence()
+            return
 
 
 def _in_head(

@@ -49,7 +49,7 @@ def _sources(found: Mentions, forum: bool) -> Iterator[Found]:
     for text, evidence in every(found.said, SOURCE):
         if name := place(text):
             yield name, evidence
-    yield from _outlets(below)
+    yield from (pair for pair in _outlets(below) if not forum or is_outlet(pair[0]))
     yield from ((name, at) for outlet, _, at in found.bylines if (name := place(outlet)))
     yield from ((name, at) for name, _, at in found.openings if name)
     yield from _of_organisation(found.said)
