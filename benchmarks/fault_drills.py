@@ -142,6 +142,14 @@ def damage(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
         cut = Path(f"cut.jsonl.{packing}")
         cut.write_bytes(data[: len(data) * 9 // 16])
         yield f"{name}, 2,000 documents, cut off behind nine sixteenths", _books(_run(cut.name))
+        lines = [line(n, random.Random(n).randbytes(99).hex()) for n in range(2000)]
+        whole = bytearray(compress(b"\n".join(lines), kind))
+        at = len(whole) // 2
+        whole[at : at + 3000] = b"\xff" * 3000
+        hole = Path(f"hole.jsonl.{packing}")
+        hole.write_bytes(whole)
+        what = f"{name}, one member of 2,000 documents, 3 KB of {at * 2 // 1000} gone in its middle"
+        yield what, _books(_run(hole.name))
     pages = [bytearray(PAGE.encode(code)) for code in ("gb18030",) * 300 + ("utf-8",) * 300]
     for number, page in enumerate(pages):
         page[30 + number % 40] = 0xFF
