@@ -36,6 +36,11 @@ _SOURCES = 3  # names that come again
 
 _NO_HEADLINE = re.compile(r"\d{1,2}:\d\d|\d{4}[-/.年]\d{1,2}|^[-#*`\[|<{>+:~@/]|[;{}()]$")
 
+_ITEM = re.compile(
+    r"[-•·]\s(?=[^。，；：、,;:!?！？]{0,60}[一-鿿」』！？\d]\s[一-鿿「『（【])[^\s。，；：、,;:]{4,30}\s"
+    r"(?=.{0,80}[。，])[^\n]{36,600}"
+)
+
 _HEADLINE, _TEXT, _NAME, _OTHER = "h", "t", "n", "o"
 
 
@@ -65,7 +70,24 @@ def cards(sheet: Sheet, title: int) -> range:
             again or _leads_on(sheet, forms, places, run[first], run[-1].stop)
         ):
             return range(run[first].start, len(forms))
-    return range(0)
+    return _items(sheet, title)
+
+
+def _items(sheet: Sheet, title: int) -> range:
+    """Cards that an extractor wrote as items, headline and text on one line, to the page's end."""
+    run: list[int] = []
+    for index, text in enumerate(sheet.texts):
+        if _ITEM.fullmatch(text):
+            run.append(index)
+            if len(run) == _FEWEST:
+                break
+        elif is_sentence(text):
+            run = []
+    if len(run) < _FEWEST:
+        return range(0)
+    above = sheet.texts[max(title + 1, run[0] - _NEAR) : run[0]]
+    size = sum(len(text) for text in above if "。" in text and text[0] not in "-•·")
+    return range(run[0], len(sheet.texts)) if size >= _LEAST_ABOVE else range(0)
 
 
 def _form(sheet: Sheet, index: int) -> str:
