@@ -95,11 +95,12 @@ class InlineText:
             self._covers.pop()
             self._ended = True
 
-    def end_line(self, tag: str) -> str:
+    def end_line(self, tag: str, *, is_kept: bool = False) -> str:
         """The text of the line, which ends here.
 
         Args:
             tag: the element that the line stands in.
+            is_kept: whether its blanks are those of the markup.
         """
         parts = self.parts
         text = parts[0] if len(parts) == 1 else "".join(parts)
@@ -109,7 +110,9 @@ class InlineText:
         if self.cover:
             self._covers.clear()
             self.cover = ""
-        return text.replace(_GAP, "" if _is_prose(text, tag) else " ") if _GAP in text else text
+        if _GAP in text:
+            text = text.replace(_GAP, "" if is_kept or _is_prose(text, tag) else " ")
+        return text
 
 
 def _is_prose(text: str, tag: str) -> bool:

@@ -62,6 +62,7 @@ class LineReader(OpenElements):
     def _reset(self) -> None:
         self._open_nothing()
         self._tables = 0  # how many are open
+        self._code = 0  # texts in the line when a <code> in <pre> ended: the next is another line
         self._alts.clear()
         self._inline.end_line("")
         self._inline.in_link = False
@@ -167,6 +168,8 @@ class LineReader(OpenElements):
         elif tag.hides and not self._takes_hidden:
             self._push(tag)
         else:
+            if self._pre and tag.name == "code" and len(self.parts) == self._code:
+                self._flush()
             self._inline.start(tag)
 
     def _end_block(self, tag: Tag, _: int) -> None:
@@ -181,6 +184,8 @@ class LineReader(OpenElements):
     def _end_inline(self, tag: Tag, _: int) -> None:
         if not self._hidden:
             self._inline.end(tag)
+            if self._pre and tag.name == "code":
+                self._code = len(self.parts)
         elif self._counts.get(tag.name):
             self._end(tag.name)
 
@@ -272,8 +277,9 @@ class LineReader(OpenElements):
         name, around, _ = element
         hints, cover = around.hints, inline.cover
         place, linked = inline.place, inline.linked
-        text = inline.end_line(name)
+        text = inline.end_line(name, is_kept=self._pre > 0)
         if self._pre:
+            self._code = 0
             for piece in BREAKS.split(text):
                 if shown := kept(piece):
                     self._give(Line(shown, "pre", min(linked, len(shown)), hints), place)

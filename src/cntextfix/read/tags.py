@@ -40,6 +40,8 @@ class Tag:
             low = attrs.lower()
             self.leads = depends == "a" and "href" in low
             self.hides = self.hides or (depends == "dialog" and "open" not in low)
+            if depends == "body":
+                self.hides = False  # a script shows the page when it is ready
             if depends == "template" and "shadowroot" in low:
                 self.role = "inline"  # it shows, as what the element around it holds
 
@@ -56,7 +58,7 @@ _Element = tuple[str, Role, bool, bool, str]
 """Its name; its role; whether it is a word of its own; whether it holds no tags; its name again, if
 what it does depends on its attributes."""
 _HOLDS_NO_TAGS: Final = RAW | SKIPPED
-_DEPENDS: Final = frozenset({"a", "dialog", "template"})
+_DEPENDS: Final = frozenset({"a", "body", "dialog", "template"})
 
 
 @lru_cache(maxsize=1000)
