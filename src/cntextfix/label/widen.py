@@ -53,6 +53,7 @@ def widened(sheet: Sheet, title: int | None, first: int, last: int) -> tuple[int
         plain = (_is_plain(sheet, index) for index in range(begin, first))
         if all(plain) and not any(_is_fact(sheet, index) for index in range(begin, first)):
             first = begin
+    last = _of_place(sheet, first, last)
     below = range(last + 1, len(sheet.texts))
     end = next((index for index in below if _of_kind(sheet, index, _ENDS)), len(sheet.texts))
     if end - last - 1 > _MOST_BELOW or len(sheet.texts) > _LONGEST_PAGE:
@@ -60,6 +61,21 @@ def widened(sheet: Sheet, title: int | None, first: int, last: int) -> tuple[int
     if all(_is_plain(sheet, index) for index in range(last + 1, end)):
         last = end - 1
     return first, last
+
+
+def _of_place(sheet: Sheet, first: int, last: int) -> int:
+    """The last line of a text with the plain lines below it that stand in places of the text."""
+    places = {sheet.lines[index].hints for index in range(first, last + 1)} - {""}
+    found = last
+    for index in range(last + 1, min(len(sheet.texts), last + 1 + _MOST_BELOW)):
+        line = sheet.lines[index]
+        address = line.text.startswith(("http://", "https://"))
+        if line.hints not in places or sheet.ruled(index) or sheet.repeats(index):
+            break
+        if line.link and not address:
+            break
+        found = index
+    return found
 
 
 def _up(sheet: Sheet, title: int | None, first: int) -> int:
