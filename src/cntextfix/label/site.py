@@ -10,6 +10,7 @@ from functools import cache
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.head import KEYWORDS, SITE, TITLE, Said, every, first
+from cntextfix.label.holding import holding
 from cntextfix.label.labelled import Labelled, at
 from cntextfix.label.names import split_breadcrumb
 from cntextfix.label.titles import title_and_site
@@ -22,7 +23,8 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 _KEYWORDS_LABEL = (
     r"(?:关\s?键\s?[词字]|文章标签|标\s?签|tags?|keywords?)\s{0,3}[:：>》]{1,2}\s{0,3}"
 )
-_MAY_LABEL_KEYWORDS = re.compile("[键鍵签籤]|[Tt]ag|[Kk]eyw")
+# A set first: what an alternation of sets begins with cannot be looked for at once.
+_MAY_LABEL_KEYWORDS = re.compile("[键鍵签籤TtKk](?:(?<=[键鍵签籤])|(?<=[Tt])ag|(?<=[Kk])eyw)")
 _MAY_BE_LICENCE = re.compile("[IiＩｉ][CcＣｃ][PpＰｐ]")
 _FURNITURE_OF_SITE = (Kind.COPYRIGHT, Kind.CONTACT, Kind.NAVIGATION, Kind.OTHER)
 _MAY_LIST_KEYWORDS = (Kind.METADATA, Kind.OTHER, Kind.NAVIGATION, Kind.RELATED, Kind.TOOLBAR)
@@ -147,9 +149,9 @@ def keywords(page: Labelled, said: Said) -> tuple[tuple[str, ...], Evidence] | N
         page: the labelled lines.
         said: what the page says of itself.
     """
-    for block in page.of_kind(*_MAY_LIST_KEYWORDS):
-        if len(block.text) > 200 or not _MAY_LABEL_KEYWORDS.search(block.text):
-            continue
+    blocks = [block for block in page.of_kind(*_MAY_LIST_KEYWORDS) if len(block.text) <= 200]
+    for place in holding([block.text for block in blocks], _MAY_LABEL_KEYWORDS):
+        block = blocks[place]
         match = _patterns()["keywords"].match(fold(block.text))
         words = _words(block.text[match.end() :], "marks_or_blanks") if match else ()
         if words:
