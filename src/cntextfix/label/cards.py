@@ -36,6 +36,8 @@ _SOURCES = 3  # names that come again
 
 _NO_HEADLINE = re.compile(r"\d{1,2}:\d\d|\d{4}[-/.年]\d{1,2}|^[-#*`\[|<{>+:~@/]|[;{}()]$")
 
+_BULLETS = frozenset("-•·")
+_END = "。"  # below the last line, as a sentence
 _ITEM = re.compile(
     r"[-•·]\s(?=[^。，；：、,;:!?！？]{0,60}[一-鿿」』！？\d]\s[一-鿿「『（【])[^\s。，；：、,;:]{4,30}\s"
     r"(?=.{0,80}[。，])[^\n]{36,600}"
@@ -76,17 +78,19 @@ def cards(sheet: Sheet, title: int) -> range:
 def _items(sheet: Sheet, title: int) -> range:
     """Cards that an extractor wrote as items, headline and text on one line, to the page's end."""
     run: list[int] = []
-    for index, text in enumerate(sheet.texts):
-        if _ITEM.fullmatch(text):
+    headed = 0
+    for index, text in enumerate([*sheet.texts, _END]):
+        if is_sentence(text) and text[0] in _BULLETS and index < len(sheet.texts):
             run.append(index)
-            if len(run) == _FEWEST:
-                break
+            headed += _ITEM.fullmatch(text) is not None
         elif is_sentence(text):
-            run = []
-    if len(run) < _FEWEST:
+            if headed >= _FEWEST and headed * 2 >= len(run):
+                break
+            run, headed = [], 0
+    if not run:
         return range(0)
     above = sheet.texts[max(title + 1, run[0] - _NEAR) : run[0]]
-    size = sum(len(text) for text in above if "。" in text and text[0] not in "-•·")
+    size = sum(len(text) for text in above if "。" in text and text[0] not in _BULLETS)
     return range(run[0], len(sheet.texts)) if size >= _LEAST_ABOVE else range(0)
 
 
