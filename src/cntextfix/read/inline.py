@@ -10,6 +10,7 @@
 (4, '首页 新闻')
 """
 
+import re
 from typing import Final
 
 from cntextfix.read.elements import HEADINGS
@@ -20,6 +21,11 @@ __all__ = ["InlineText"]
 
 _GAP: Final = "\0"
 """Stands between two inline elements that nothing separates in the markup."""
+_BEFORE_DATE: Final = re.compile(rf"{_GAP}(?=[0-9]{{4}}[-/.年][0-9]|[0-9]{{2}}-[0-9]{{2}})")
+_IN_DATE: Final = re.compile(rf"(?<=[0-9]){_GAP}(?=[年月日])|(?<=[年月]){_GAP}(?=[0-9])")
+_FACT: Final = re.compile("[：:|｜/]|[0-9][-.年][0-9]")
+_SAY_MORE: Final = frozenset({"a", "button", "label", "time"})
+_PARAGRAPHS: Final = frozenset({"p", "section"})
 _LONGEST_GAPPED = 100
 _COVERS = 3
 """Inline elements around a whole line whose words are kept."""
@@ -28,13 +34,14 @@ _COVERS = 3
 class InlineText:
     """Text as it comes, until its line ends."""
 
-    __slots__ = ("_covers", "_ended", "cover", "in_link", "linked", "parts", "place")
+    __slots__ = ("_covers", "_ended", "_is_named", "cover", "in_link", "linked", "parts", "place")
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         """The texts of the line so far."""
         self._covers: list[str] = []  # the inline elements around the whole line so far
         self._ended = False  # whether an inline element ended just now
+        self._is_named = False  # whether one that stands apart is more than a way of printing
         self.cover = ""
         """Class and id words of inline elements that hold the whole line."""
         self.in_link = False
@@ -80,6 +87,7 @@ class InlineText:
         words = tag.words
         if apart and self.parts and (words or not tag.attrs or tag.stands_apart):
             self.parts.append(_GAP)
+            self._is_named |= words != "" or not tag.attrs or tag.name in _SAY_MORE
         self._ended = False
         if words and (not self.parts or self._covers) and len(self._covers) < _COVERS:
             self.cover = f"{words} {self.cover}" if self.cover else words
@@ -111,7 +119,12 @@ class InlineText:
             self._covers.clear()
             self.cover = ""
         if _GAP in text:
-            text = text.replace(_GAP, "" if is_kept or _is_prose(text, tag) else " ")
+            is_print = tag in _PARAGRAPHS and not self._is_named and not _FACT.search(text)
+            is_joined = is_print or _is_prose(text, tag)
+            self._is_named = False
+            if not is_kept:
+                text = _BEFORE_DATE.sub(" ", _IN_DATE.sub("", text))
+            text = text.replace(_GAP, "" if is_kept or is_joined else " ")
         return text
 
 
