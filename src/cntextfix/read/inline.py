@@ -22,7 +22,10 @@ __all__ = ["InlineText"]
 _GAP: Final = "\0"
 """Stands between two inline elements that nothing separates in the markup."""
 _BEFORE_DATE: Final = re.compile(rf"{_GAP}(?=[0-9]{{4}}[-/.年][0-9]|[0-9]{{2}}-[0-9]{{2}})")
-_IN_DATE: Final = re.compile(rf"(?<=[0-9]){_GAP}(?=[年月日])|(?<=[年月]){_GAP}(?=[0-9])")
+_IN_DATE: Final = re.compile(
+    rf"(?<=[0-9]){_GAP}(?=[年月日])|(?<=年){_GAP}(?=[0-9]{{1,2}}{_GAP}?月)"
+    rf"|(?<=月){_GAP}(?=[0-9]{{1,2}}{_GAP}?日)"
+)
 _FACT: Final = re.compile("[：:|｜/]|[0-9][-.年][0-9]")
 _SAY_MORE: Final = frozenset({"a", "button", "label", "time"})
 _PARAGRAPHS: Final = frozenset({"p", "section"})
