@@ -18,9 +18,8 @@ from cntextfix.repairs.replay.signs import LOST, NOTE, READING
 
 __all__ = ["Evidence", "gather"]
 
-# They begin with a bracket, which is found several times as fast as a class of characters.
+# It begins with a bracket, which is found several times as fast as a class of characters.
 _NOTES = re.compile(rf"\((?<=([㐀-鿿])\()({READING}) ?\)")
-_BEFORE_HAN = re.compile(rf"{_NOTES.pattern}(?=[㐀-鿿])")
 
 # Who writes of readings gives one here and there. A character torn by a note is proof all the same.
 _OF_READINGS = re.compile(
@@ -90,14 +89,18 @@ def gather(text: str, *, torn: bool = False) -> Evidence:
     plain = Counter() if noted.keys().isdisjoint(bare) else Counter(bare)
     listed = {char for char in noted if char in table.pages}
     certain = {char for char in listed if not plain[char]}
-    certain &= _joined("\n".join(running), certain, table)
+    lines = "\n".join(running)
+    certain = {char for char in certain if _is_joined(lines, char, table.reading[char])}
     weight = sum(GLOSS_WEIGHT if char in GLOSSED else 1.0 for char in certain)
     weight -= AGAINST * sum(plain[char] > 0 for char in noted)
     weight += TORN if torn and certain else 0.0
     splits = sum(_splits(text, lost, table) for lost in LOST.finditer(text))
     weight += splits
-    most = kept >= noted.total() or (not splits and _OF_READINGS.search(NOTE.sub("", text)))
-    if weight < (MANY if most else ENOUGH):
+    if weight < ENOUGH:
+        return Evidence(frozenset(), tuple(spared))
+    if weight < MANY and (
+        kept >= noted.total() or (not splits and _OF_READINGS.search(NOTE.sub("", text)))
+    ):
         return Evidence(frozenset(), tuple(spared))
     strong = len(certain) >= MANY
     active = {
@@ -117,21 +120,18 @@ def _unnoted() -> re.Pattern[str]:
     return re.compile(f"[{''.join(sorted(keys().reading))}](?!\\()")
 
 
-def _joined(lines: str, wanted: set[str], table: Keys) -> set[str]:
-    """The characters that stand with their note beside another one: no entries of a list."""
-    notes = set(_BEFORE_HAN.findall(lines))
-    found = {char for char, reading in notes if table.reading.get(char) == reading}
-    return found | {char for char in wanted - found if _stands_behind(lines, char, table)}
-
-
-def _stands_behind(lines: str, char: str, table: Keys) -> bool:
-    """Whether another character stands before one with its note."""
-    noted = f"{char}({table.reading[char]}"
+def _is_joined(lines: str, char: str, reading: str) -> bool:
+    """Whether a character with its note stands beside another one anywhere: no entry of a list."""
+    noted = f"{char}({reading}"
     place = lines.find(noted)
     while place >= 0:
-        if lines[place + len(noted)] in ") " and "㐀" <= lines[place - 1 : place] <= "鿿":
-            return True
-        place = lines.find(noted, place + 1)
+        end = place + len(noted)
+        end += lines.startswith(" ", end)
+        if lines.startswith(")", end):
+            before, behind = lines[max(0, place - 1) : place], lines[end + 1 : end + 2]
+            if "㐀" <= before <= "鿿" or "㐀" <= behind <= "鿿":
+                return True
+        place = lines.find(noted, end)
     return False
 
 

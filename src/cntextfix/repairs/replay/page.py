@@ -115,16 +115,21 @@ class _Page:
         injected = {char: self.reading[char] for char in self.evidence.active}
         position = behind = 0  # where to go on, and where the last edit ends
         matches = _TRIGGER.finditer(text)
+        edit: Edit | None
         while (found := next(matches, None)) is not None:
             reading, (start, end) = found[1], found.span()
-            edit: Edit | None
+            if reading and start != behind and injected.get(text[start - 1]) == reading:
+                # the common case by itself, for some pages have a note in every second word
+                position = end
+                if not spares(start):
+                    edit = Edit(start, end, "", "certain", "injected")
+                    recent.append(edit)
+                    behind = end
+                    yield edit
+                continue
             if reading is None:
                 edit = self.run(found)
                 position = start + 1
-            elif start != behind and injected.get(text[start - 1]) == reading:
-                # the common case by itself, for some pages have a note in every second word
-                edit = None if spares(start) else Edit(start, end, "", "certain", "injected")
-                position = end
             else:
                 edit = self.note(found)
                 position = end

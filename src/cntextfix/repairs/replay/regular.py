@@ -27,7 +27,7 @@ _TONELESS = re.compile(rf"({_HAN})((?:\({READING} ?\))*?(?:\([a-z]{{1,6}} ?\))+)
 _TONED = re.compile(rf"({_HAN})\(({READING}) ?\)")
 _ASCII = re.compile(r"\([a-z]+ ?\)")
 _EACH = re.compile(r"\(([^()]*?) ?\)")
-_READINGS = re.compile(rf"\(({READING}) ?\)")
+_ASCII_READING = re.compile(r"\([a-z]{1,6} ?\)")
 _NOTES = re.compile(rf"\({READING} ?\)")
 _BARE = re.compile(rf"{_HAN}(?!\()")
 _CUT = re.compile(r"(?<=[㐀-鿿)])\([a-z]{0,6}\Z")
@@ -73,10 +73,9 @@ def regular(text: str) -> Sequence[Edit]:
     """
     if text.count("(") < LEAST:
         return ()
-    readings = Counter(_READINGS.findall(text))
-    if readings.total() < LEAST:
+    if sum(1 for _ in islice(_NOTES.finditer(text), LEAST)) < LEAST:
         return ()
-    toneless = sum(count for reading, count in readings.items() if reading.isascii())
+    toneless = sum(1 for _ in islice(_ASCII_READING.finditer(text), LEAST))
     return (_toneless(text) if toneless >= LEAST else ()) or _periodic(text)
 
 
