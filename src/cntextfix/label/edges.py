@@ -72,6 +72,8 @@ def edged(
     _place_signature(lines, last, marks)
     _place_headings(lines, marks)
     blocks = _blocks(numbers, lines, marks)
+    if not closers:
+        return blocks
     closing = [Block(rule.kind, piece, numbers[last], 0, rule.name) for piece, rule in closers]
     return [*blocks[: last + 1], *closing, *blocks[last + 1 :]]
 

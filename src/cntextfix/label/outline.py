@@ -100,10 +100,10 @@ def _item(index: int, line: str) -> _Item | None:
     match = _NUMBER.match(line)
     if match is None or match.end() == len(line):
         return None
-    if part := match["part"]:
-        return _Item(index, _UNITS[match["unit"]], _ordinal(part), line)
-    system = match.lastgroup or ""
+    system = match.lastgroup or ""  # the last group of a number of two is its unit
     number = match[system]
+    if system == "unit":
+        return _Item(index, _UNITS[number], _ordinal(match["part"]), line)
     if system == "decimal":
         depth = number.count(".")
         return _Item(index, _RANKS[system] + depth - 1, int(number.rpartition(".")[2]), line)
