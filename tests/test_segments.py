@@ -72,6 +72,21 @@ def test_the_head_of_a_page_tells_where_the_text_stands() -> None:
     assert STORY[0] in [block.text for block in blocks if block.kind.is_body]
 
 
+def test_the_entries_of_a_diary_are_text() -> None:
+    hours = ["09:00", "09:30", "10:12", "10:45"]
+    entry = "第一批选手冲过终点，用时一小时六分二十秒，刷新赛会纪录。"
+    page = [
+        Line("城市马拉松直播", "h1"),
+        Line(STORY[0], "p", 0, "lead"),
+        Line(STORY[1], "p", 0, "lead"),
+    ]
+    for hour in hours:
+        page += [Line(hour, "div", 0, "time live"), Line(entry, "div", 0, "words live")]
+    blocks = labelled(page, "城市马拉松直播_某某网")
+    kept = [block.text for block in blocks if block.kind.is_body]
+    assert kept == [*STORY[:2], *(text for hour in hours for text in (hour, entry))]
+
+
 def test_repeated_lines_end_the_text() -> None:
     notice = "您正在阅读的是某某新闻网为您精选的内容，更多精彩请继续浏览下面的文章。"
     page = ["县医院新楼启用", *STORY, notice, *STORY[:1]]

@@ -41,6 +41,7 @@ _ENDS_OF_COMMENTS = frozenset({Kind.RELATED, Kind.COPYRIGHT, Kind.NAVIGATION, Ki
 _LEAST_STORY = 80  # characters above such a line
 _TEASER = re.compile(r".{24,200}(?:[^.]\.{3}|[^…]…)")  # a beginning of a text, cut off
 _LEAST_ABOVE = 40  # characters of a text that stands above a list
+_LONGEST_CARD = 200  # characters of text, on average
 _WINDOW = 400  # lines above a list in which its page's text is looked for
 _NEAR = 4  # lines from one to the next
 
@@ -171,6 +172,11 @@ def _is_story(sheet: Sheet, stamps: Sequence[int], top: int) -> bool:
     if not sheet.lines:
         bare = [index for index in stamps if not any(map(_is_letter, sheet.texts[index]))]
         return len(bare) * 2 > len(stamps)
+    linked = [any(map(sheet.linked, range(place, later))) for place, later in pairwise(stamps)]
+    if sum(len(sheet.texts[index]) for index in inner) > _LONGEST_CARD * len(stamps):
+        return True
+    if sum(linked) * 2 < len(linked):  # cards lead somewhere; the entries of a diary do not
+        return True
     above = {_role(sheet, i) for i in _above(top, stamps[0]) if _is_text(sheet, i)}
     same = sum(_role(sheet, index) in above for index in inner)
     return same * 3 > len(inner)
