@@ -9,6 +9,7 @@ pages: it keeps the pair as a private-use character (browsers), writes one mark 
 (b'\x96\x87', True)
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -106,11 +107,7 @@ def _wide(name: str) -> Codec:
     for version in _WIDE[name]:
         bytes_of |= {char: data for _, data, char in _pairs(version)}
     bytes_of |= {char: data_of[number] for number, char in chars.items() if char}
-    for char in [c for c in bytes_of if c > "\x7f"]:  # of two pairs, the one an encoder writes
-        for version in _WIDE[name]:
-            if (data := char.encode(version, "ignore")) and len(data) < 3:
-                bytes_of[char] = data
-                break
+    bytes_of |= _written([char for char in bytes_of if char > "\x7f"], _WIDE[name])
     every = (pair for version in _WIDE[name] for pair in _pairs(version))
     also = {char: data for _, data, char in every if data != bytes_of[char]}
     for version in _STRICT[name]:
@@ -131,6 +128,17 @@ def _wide(name: str) -> Codec:
     }
     alone = frozenset(range(0x80, 0x100)) - leads - singles
     return Codec(name, chars, bytes_of, also, holes, alone, wide=True, _leads=leads)
+
+
+def _written(chars: Sequence[str], versions: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Characters and what an encoder writes: of two pairs that read as one, it takes one."""
+    lines = "\n".join(chars)
+    columns = [lines.encode(version, "ignore").split(b"\n") for version in versions]
+    for char, *written in zip(chars, *columns, strict=True):
+        for data in written:
+            if 0 < len(data) < 3:
+                yield char, data
+                break
 
 
 @cache

@@ -1,7 +1,8 @@
 """Which chains a garbled stretch may have gone through, by cheap tests."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from cntextfix.lexicon.character_model import load
 from cntextfix.repairs.chains.chain import CHAINS, Chain
@@ -36,13 +37,13 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 def fitting(text: str, before: float, seen: frozenset[Chain]) -> Iterator[tuple[float, Chain]]:
     """The chains whose structure a stretch has, by cheap tests, and about what they cost."""
     core = text[AROUND:-AROUND]  # what stands around may be sound, and foreign to the encoding
-    parts = [(text, before)]
+    parts: list[tuple[str, Callable[[], float]]] = [(text, lambda: before)]
     if core:
-        parts.append((core, undamaged(core)))
+        parts.append((core, cache(partial(undamaged, core))))
     odd = [match.start() for match in gate().finditer(text)]
     if odd and (odd[0] > AROUND or len(text) - odd[-1] > AROUND + 1):  # so may more of it be
         core = text[odd[0] : odd[-1] + 1]
-        parts.append((core, undamaged(core)))
+        parts.append((core, cache(partial(undamaged, core))))
     narrow = len(_NARROW.findall(text))
     for chain in CHAINS:
         codes = codec(chain.wrong)
@@ -56,10 +57,10 @@ def fitting(text: str, before: float, seen: frozenset[Chain]) -> Iterator[tuple[
             yield min(costs) + chain.prior, chain
 
 
-def _fit(text: str, before: float, chain: Chain, least: int) -> float | None:
+def _fit(text: str, before: Callable[[], float], chain: Chain, least: int) -> float | None:
     """About what a text costs if it went through a chain, ``None`` where it did not."""
     codes = codec(chain.wrong)
-    encoded = [codes.bytes_of.get(char) for char in text]
+    encoded = list(map(codes.bytes_of.get, text))
     data = b"".join(part or b" " for part in encoded)
     high = len(_HIGH.findall(data))
     if high < least - 1:
@@ -81,6 +82,6 @@ def _fit(text: str, before: float, chain: Chain, least: int) -> float | None:
         return bits  # if it is garbled in turn, it may cost more than it did
     if proves_itself and codes.wide:  # a torn character costs more here than it will later
         bits -= TORN * right.count(LOST)
-        return bits if bits < (HALF * before if chain.of_big5 else before) else None
+        return bits if bits < (HALF if chain.of_big5 else 1.0) * before() else None
     plausible = proves_itself or bits < PROVED * len(right) + SLACK
-    return bits if bits < before - GAIN / 2 and plausible else None
+    return bits if plausible and bits < before() - GAIN / 2 else None

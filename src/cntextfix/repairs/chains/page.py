@@ -239,6 +239,10 @@ def _is_odd(line: str, start: int, end: int) -> bool:
 
 def _of_line(line: str, spans: Sequence[tuple[int, int]], seen: frozenset[Steps]) -> Verdict | None:
     """The verdict on a line that went through the same chains as a whole, and lost nothing."""
+    covered = sum(end - start for start, end in spans)
+    is_mostly = 2 * covered >= sum(char > "\x7f" for char in line)
+    if not seen and not is_mostly:
+        return None
     before = undamaged(line)
     ends, starts = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(line)]
     sound = [line[end:start] for end, start in zip(ends, starts, strict=True) if end < start]
@@ -248,8 +252,7 @@ def _of_line(line: str, spans: Sequence[tuple[int, int]], seen: frozenset[Steps]
             bits = load().bits(result)
             if bits < min(before, GARBLED * len(result)):
                 return Verdict(result, steps, (), guessed=False, bits=bits, gain=before - bits)
-    covered = sum(end - start for start, end in spans)
-    if 2 * covered < sum(char > "\x7f" for char in line):
+    if not is_mostly:
         return None
     found = inverse(line)
     if found is None or before - found.bits < EACH or not _is_chinese(found.text, found.steps):
