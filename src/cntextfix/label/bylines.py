@@ -22,6 +22,8 @@ SPEAKER = "speaker"
 _LONGEST_BYLINE = 60
 _LONGEST_SPEAKER = 32
 _LONGEST_NAME = 4  # of one that stands alone
+_BULLETS = " \u3000□○◎■●◆◇▌▍▎►▶*·"
+_SPACED = re.compile(r"\w\s\w")  # 王 芳
 _MAY_SIGN = (
     *(Kind.PARAGRAPH, Kind.SUBTITLE, Kind.TITLE, Kind.OTHER, Kind.HEADING, Kind.CAPTION),
     *(Kind.BYLINE, Kind.METADATA),
@@ -74,8 +76,10 @@ def speaker(text: str) -> str:
     >>> speaker("某某大学校长 王建国"), speaker("李白"), speaker("教学主楼 三层")
     ('王建国', '李白', '')
     """
-    if 2 <= len(text) <= _LONGEST_NAME:
-        return text if text.isalpha() and is_person(text) else ""
+    bare = text.lstrip(_BULLETS)
+    if 2 <= len(bare) <= _LONGEST_NAME:
+        name = "".join(bare.split()) if _SPACED.fullmatch(bare) else bare
+        return name if name.isalpha() and is_person(name) else ""
     if text.isalpha() or len(text) > _LONGEST_SPEAKER:
         return ""
     match = _speaker().fullmatch(fold(text))
@@ -95,14 +99,14 @@ def _reporter_line() -> re.Pattern[str]:
         rf"|(?:文|撰文|图文|文/图|图/文|作者|采写|文字|撰稿|执笔)\s?[:/|丨︱]\s?"
         rf"(?P<writer>(?:{HAN}|[·、\s]){{2,24}}?)"
         rf"|文\s{{1,3}}(?P<magazine>{HAN}{{2,4}})"
-        rf"|(?P<before>{HAN}{{2,4}}(?:·{HAN}{{1,6}})?)(?:\s?/\s?|\s)(?:文|撰文))"
+        rf"|(?P<before>{HAN}{{2,4}}(?:·{HAN}{{1,6}})?)(?:(?:\s?/\s?|\s)(?:文|撰文)|\s发自{HAN}{{2,8}}))"
         rf"(?:\s{{0,3}}(?:(?:(?<=\s){HAN}{{2,4}})?(?:综合|摄影)?(?:报道|报导)|文\s?/?\s?图|图\s?/?\s?文|文|/\s?文"
         r"|摄影|(?:图|摄影|编辑)\s?[:/].{0,24}))?[\s\])】〕.:]{0,3}"
     )
 
 
 _MAY_NAME = re.compile(
-    "记者|記者|编译|編譯|通讯|通訊|实习|實習|见习|見習|作者|采写|採寫|撰|执笔|執筆|特派|特约|特約|评论|評論|文"
+    "记者|記者|编译|編譯|通讯|通訊|实习|實習|见习|見習|作者|采写|採寫|撰|执笔|執筆|主笔|主筆|发自|發自|特派|特约|特約|评论|評論|文"
 )
 _OTHER_ROLE = re.compile("[摄攝]影|[编編][辑輯]|[责責][编編]|校[对對]|[审審]核")
 _OF_PICTURE = re.compile(r"(?:[摄攝]|供[图圖])[)）\]】]?$")

@@ -25,12 +25,12 @@ DATELINE = "dateline"
 _FIRST_PARAGRAPHS = 3
 HAN = r"[^\W\da-z_]"
 REPORTER = (
-    rf"(?:(?:{HAN}|[·・-]){{0,14}}?(?:记者|通讯员|实习生|特派员|评论员|特约撰稿人?)"
+    rf"(?:(?:{HAN}|[·・-]){{0,14}}?(?:记者|通讯员|实习生|特派员|评论员|特约撰稿人?|主笔)"
     rf"|见习{HAN}{{0,4}})"
 )
 NAMES = rf"(?:(?!报道|报导){HAN}|[·、,/\s]|通讯员|实习生){{2,60}}?"
 _DAY = r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}日"
-LEAD = r"[\s(〔\[【<《■●◆▲*]{0,4}据?"
+LEAD = r"[\s(〔\[【<《■□●○◎◆◇▲▌▍▎►▶*]{0,4}据?"
 
 
 # The ways an agency or a paper opens its reports, on the folded text.

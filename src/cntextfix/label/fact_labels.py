@@ -31,7 +31,10 @@ def roles() -> Mapping[str, str]:
             rf"(?:{parts['time_label']}|(?:首次)?(?:发布|出版|刊登|刊出|上稿|最后更新|更新|建立)"
             r"(?:时\s*间|日\s*期|于)?|[发成公印上生]\s*[布文开发载成]\s*(?:日\s*期|时\s*间))"
         ),
-        "author": rf"(?:文\s?字|实\s?习\s?生|{parts['author_label']})",
+        "author": (
+            r"(?:文\s?字|实\s?习\s?生|本文作者|笔者|投稿"
+            rf"|(?!作者(?:单位|简介)){parts['author_label']})"
+        ),
         "other": (
             r"(?:摄\s*影(?:报道)?|摄|图\s*片?|供图|插画|制\s*图|视\s*频|剪\s*辑|制\s*作|设\s*计|翻\s*译"
             r"|配\s*音|播\s*音|出\s*品|策\s*划|统\s*筹|指\s*导|分类|栏目|专题|原标题|标\s*签|关键[词字]"
@@ -42,7 +45,7 @@ def roles() -> Mapping[str, str]:
     }
 
 
-_SEPARATOR = r"\s{0,3}[:/丨︱│┃|;\t]\s{0,3}"
+_SEPARATOR = r"(?:\s{0,3}[:/丨︱│┃|;\t]|[】\]〕]\s?:?)\s{0,3}"
 # The characters that labels end with, in both scripts: a line without one of them before a mark
 # holds none, and is found out at the speed of one look at each character.
 _ENDS = (
@@ -50,7 +53,7 @@ _ENDS = (
     "委字审審对對导導小布度影摄攝数數文新期构構校核覈气氣源片版率生画畫畵登目看稿立笔筆筹籌签"
     "簽籤类類缉緝编編者自至色藏览覽计計论論词詞译譯读讀赞贊讚辑輯道量问問间間阅閱閲音频頻题題"
 )
-SIGN_OF_LABEL = re.compile(rf"[{_ENDS}]\s*[:：/／丨︱│┃|｜;；\t]")
+SIGN_OF_LABEL = re.compile(rf"[{_ENDS}]\s*[:：/／丨︱│┃|｜;；\t】\]］〕]")
 """What a label with its mark ends with, in a line that need not be folded."""
 
 

@@ -21,7 +21,9 @@ __all__ = [
     "without_counters",
 ]
 
-_AROUND = " \t\u3000\xa0\u2002\u2003|｜丨︱│·,，、;；:：/／-—_。.()（）[]【】〔〕{}<>《》「」*■●◆▲"
+_AROUND = (
+    " ［］\t\u3000\xa0\u2002\u2003|｜丨︱│·,，、;；:：/／-—_。.()（）[]【】〔〕{}<>《》「」*■●◆▲"
+)
 _BETWEEN = re.compile(r"[\s、,，;；/／&＆|丨]+")
 _SPACED_NAME = re.compile(
     r"(?<![^\W\da-zA-Z_])([^\W\da-zA-Z_])\s{1,3}([^\W\da-zA-Z_])(?![^\W\da-zA-Z_])"

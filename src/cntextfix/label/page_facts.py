@@ -1,6 +1,7 @@
 """The facts of a whole page: of lines that rules call facts, and of others that prove to be some.
 
->>> from cntextfix.label.places import places
+>>> from cntextfix.label.names import is_person
+from cntextfix.label.places import places
 >>> lines = [Block(Kind.TITLE, "外贸向好", 1), Block(Kind.OTHER, "中国网 2019-11-25 10:37", 2),
 ...     Block(Kind.PARAGRAPH, "外贸向好。", 3)]
 >>> page = Labelled.of(lines)
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from cntextfix.document import Block, Kind
 from cntextfix.label.facts import Fact, facts_of
 from cntextfix.label.labelled import Labelled
+from cntextfix.label.names import is_person
 from cntextfix.label.places import Place, Stretch
 from cntextfix.label.unruled import UNRULED, unruled_facts
 
@@ -35,6 +37,12 @@ _EVENT = re.compile(
 # The Central News Agency of Taiwan ends its reports so: （編輯：王小明）1130105
 _NUMBERED_CLOSING = re.compile(r"[(（]([^()（）]{3,50})[)）]\s?\d{7}$")
 _LONGEST_CLOSING = 64
+_NAMES = (
+    r"[（(]\s?(?P<names>[^\W\d_a-zA-Z]{2,4}(?:[\s、]{1,2}[^\W\d_a-zA-Z]{2,4}){0,3}?)"
+    r"\s?(?:供稿|报道|報導|撰稿)?\s?[)）]"
+)
+_NAMES_CLOSING = re.compile(rf"(?<=[。！？!?”」]){_NAMES}$")
+_NAMES_ALONE = re.compile(_NAMES)
 
 
 def read_facts(page: Labelled, where: Sequence[Stretch], signed: Sequence[int]) -> list[Fact]:
@@ -83,13 +91,19 @@ def _is_event(page: Labelled, index: int, fact: Fact) -> bool:
 
 
 def _closing(page: Labelled, where: Sequence[Stretch]) -> list[Fact]:
-    """The editor in brackets behind the text's last sentence, where a number follows them."""
+    """Who wrote or edited, in brackets behind the text's last sentence."""
     for place, start, _ in where:
         if place is not Place.BELOW_TEXT:  # it begins with the text's last line
             continue
         block = page.blocks[start]
-        match = _NUMBERED_CLOSING.search(block.text[-_LONGEST_CLOSING:])
-        if match is not None:
+        ending = block.text[-_LONGEST_CLOSING:]
+        if match := _NUMBERED_CLOSING.search(ending):
             byline = Block(Kind.BYLINE, match[1], block.line, rule="closing_brackets")
             return [fact for fact in facts_of(byline, place) if fact.label]
+        found = _NAMES_CLOSING.search(ending)
+        if found is None and start + 1 < len(page.blocks):
+            block = page.blocks[start + 1]
+            found = _NAMES_ALONE.fullmatch(block.text)
+        if found and all(map(is_person, found["names"].replace("、", " ").split())):
+            return [Fact("author", "", found["names"], block.line, "closing_names", place)]
     return []

@@ -26,6 +26,12 @@ __all__ = ["UNRULED", "facts_of_line", "unruled_facts"]
 
 _MAY_CHAIN = re.compile(
     r"(?:记者|通讯员|编辑|责编|摄影|校对|审核|作者|撰文|采写).*(?:编辑|责编|摄影|校对|审核|通讯员)"
+    r"|\W{0,3}(?:责任编辑|责编|编辑)\s\w"
+)
+# 据《某某日报》, （据某某社报道）, 摘自《某某》2024年第1期
+_TAKEN = re.compile(
+    r"[(\s]{0,2}(?:(?:综合)?据|摘自|选自|原载于?|载于|转自|引自)\s?(?P<paper>《[^《》]{2,20}》|[^\W_]{2,12}?(?:网|报|社|台|客户端))"
+    r"\s?(?:[12]\d{3}年(?:第\d{1,3}期|\d{1,2}月(?:\d{1,2}日)?)?)?(?:报道|消息|电|整理)?[)\s。]{0,2}"
 )
 _ALONE = "date_and_time_alone"
 _BELOW_TEXT = "date_below_text"
@@ -50,7 +56,7 @@ _LONGEST_CHAIN = 60
 _LABEL_OPENS = 5  # a label begins a line, but for brackets and bullets
 _YEAR = re.compile(r"20\d\d")
 _MAY_BE_FACT = re.compile(
-    r"[:：/／丨︱|｜│;；]|\d\d|民[国國]|[〇零○]|(?:[记記]者|[编編][辑輯]|[责責][编編])\s"
+    r"[:：/／丨︱|｜│;；】\]］〕]|[据據自载載]|\d\d|民[国國]|[〇零○]|(?:[记記]者|[编編][辑輯]|[责責][编編])\s"
 )
 _MAY_BE_FACT_INSIDE = re.compile(
     r"(?:^|[\s\[(（【〔<■●◆▲★*|-])[^:：/／丨︱|｜│;；]{1,24}[:：/／丨︱|｜│;；]\s*\S|》\s?[(（,，]?\s?\d"
@@ -58,7 +64,9 @@ _MAY_BE_FACT_INSIDE = re.compile(
 )
 _BEFORE_LABEL = " [(【〔<■●◆▲★*-|!~…"
 # Where a label may stand: at the start or behind one of these, and not far before a mark.
-_MAY_LABEL = re.compile(rf"(?:^|[{re.escape(_BEFORE_LABEL)}])[^:/丨︱│┃|;\t]{{1,24}}[:/丨︱│┃|;\t]")
+_MAY_LABEL = re.compile(
+    rf"(?:^|[{re.escape(_BEFORE_LABEL)}])[^:/丨︱│┃|;\t]{{1,24}}[:/丨︱│┃|;\t】\]〕]"
+)
 
 
 def unruled_facts(page: Labelled, stretch: Stretch, index: int) -> Sequence[Fact]:
@@ -142,6 +150,9 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
         facts = list(facts_of(known, place, below[0] if below else None))
         if (match.start() < _LABEL_OPENS and place <= Place.BELOW_TEXT) or _is_byline(facts, text):
             yield from facts
+    elif place is Place.BELOW_TEXT and (taken := _TAKEN.fullmatch(folded)):
+        paper = text[slice(*taken.span("paper"))]
+        yield Fact("source", "", paper, block.line, "taken_from", place)
     elif len(text) <= _LONGEST_CHAIN and _MAY_CHAIN.search(folded):
         yield from _chain(Block(Kind.BYLINE, text, block.line, rule=_CHAIN), place)
     elif place is Place.BELOW_TITLE and is_mostly_date(text):
@@ -162,7 +173,13 @@ def _chain(block: Block, place: Place) -> tuple[Fact, ...]:
     """Facts of a line of roles and people without marks: 记者 王小明 摄影 李小红 责编 张三."""
     facts = tuple(fact for fact in facts_of(block, place) if fact.label)
     people = [each_person(fact.value) for fact in facts]
-    good = len(facts) > 1 and all(people) and all(is_person(n) for names in people for n in names)
+    enough = len(facts) > 1 or all(fact.role == "edited" for fact in facts)
+    good = (
+        enough
+        and bool(facts)
+        and all(people)
+        and all(is_person(n) for names in people for n in names)
+    )
     return facts if good else ()
 
 
