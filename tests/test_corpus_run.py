@@ -139,6 +139,11 @@ def test_what_was_rejected_can_be_tried_again(crawl: Path) -> None:
     [reject] = records(crawl.parent / "out" / "rejects.jsonl")
     assert (reject["whole"], reject["error"]) == (False, "DocumentTooLong")
     assert main(["--retry", "out/rejects.jsonl", "-o", "no", "-q"]) == 3  # only its start was kept
+    assert main(["--retry", "no/rejects.jsonl", "-o", "no again", "-q"]) == 3  # and it stays so
+    assert records(Path("no again/rejects.jsonl")) == records(Path("no/rejects.jsonl")) == [reject]
+    assert main(["--retry", "crawl/a.jsonl", "-o", "none", "-q"]) == 3  # no file of rejects
+    assert main(["--retry", "none/rejects.jsonl", "-o", "none again", "-q"]) == 3
+    assert [one["error"] for one in records(Path("none again/rejects.jsonl"))] == ["NotAReject"] * 3
     (crawl / "b.jsonl").write_bytes(jsonl(3, {1: line(1, "長" * 1000)}))
     assert main(["crawl/b.jsonl", "-o", "out2", "-q", "--max-document", "2K"]) == 3
     assert main(["--retry", "out2/rejects.jsonl", "-o", "again", "-q"]) == 0
@@ -531,6 +536,20 @@ def test_each_misdeed_costs_exactly_its_document(tmp_path: Path) -> None:
         "WorkerDied",
     ]
     assert all(reject["stage"] == "clean" for reject in rejects.values())
+
+
+def test_a_misdeed_that_is_tried_again_is_rejected_as_before(tmp_path: Path) -> None:
+    bad = {n: line(n, f"this document {MISDEEDS[what]}") for n, what in ((1, 0), (2, -1))}
+    (tmp_path / "a.jsonl").write_bytes(jsonl(4, bad))
+    arguments: dict[str, Any] = {"clean": corpus_faults.clean, "limits": LIMITS}
+    run([tmp_path / "a.jsonl"], tmp_path / "out", **arguments)
+    before = records(tmp_path / "out" / "rejects.jsonl")
+    stats = run(
+        [tmp_path / "out" / "rejects.jsonl"], tmp_path / "again", source="rejects", **arguments
+    )
+    assert (stats.documents, stats.rejected) == (2, 2)
+    assert records(tmp_path / "again" / "rejects.jsonl") == before
+    assert [one["error"] for one in before] == ["ValueError", "WorkerDied"]
 
 
 def test_a_run_gone_wrong_is_stopped_and_can_go_on(tmp_path: Path) -> None:

@@ -10,7 +10,10 @@ from cntextfix.corpus.chunk import KEPT, Entry, RefusedError, Unreadable
 from cntextfix.corpus.entries import Kind
 from cntextfix.corpus.record import encode
 
-__all__ = ["again", "reject_line"]
+__all__ = ["NOT_A_REJECT", "again", "reject_line"]
+
+NOT_A_REJECT = "NotAReject"
+"""The error of a line that is in no file of rejects."""
 
 _LONGEST_MESSAGE = 500
 
@@ -58,6 +61,8 @@ def again(data: bytes) -> tuple[Entry, Kind, str]:
 
     try:
         values = loads(data)
+        if values["kind"] == "rejects":
+            raise ValueError("its document was one")
         if not values["whole"]:
             what = f"only the first {KEPT:,} bytes were kept; read it from {values['source']}"
             raise RefusedError(Unreadable(values["error"], what, values["stage"]))
@@ -77,4 +82,4 @@ def again(data: bytes) -> tuple[Entry, Kind, str]:
         return entry, values["kind"], values["source"]
     except (ValueError, KeyError, TypeError) as error:
         message = f"this is no line of a file of rejects: {type(error).__name__}: {error}"
-        raise RefusedError(Unreadable("NotAReject", message, "parse")) from None
+        raise RefusedError(Unreadable(NOT_A_REJECT, message, "parse")) from None

@@ -12,7 +12,7 @@ from cntextfix.corpus.entries import Content, Kind, entries_of, identity, read_e
 from cntextfix.corpus.forms import Form, Lines, Place, TextFiles, Writer
 from cntextfix.corpus.limits import Limits, TimeLimit, Timer, fence
 from cntextfix.corpus.record import repair_counts
-from cntextfix.corpus.rejects import again, reject_line
+from cntextfix.corpus.rejects import NOT_A_REJECT, again, reject_line
 from cntextfix.document import Document
 from cntextfix.sites import SiteProfile
 
@@ -186,7 +186,13 @@ class _One:
         return identity(self.entry, self.content, self.file)
 
     def rejected(self, problem: Unreadable) -> bytes:
-        """The line for the file of rejects."""
+        """The line for the file of rejects; a line of such a file that cannot be tried stays."""
+        if self.kind == "rejects":
+            try:
+                self.entry, self.kind, self.file = again(self.entry.data)
+            except RefusedError as refusal:
+                if refusal.problem.error != NOT_A_REJECT:
+                    return self.entry.data.rstrip(b"\r\n") + b"\n"
         return reject_line(self.entry, problem, name=self.name(), file=self.file, kind=self.kind)
 
 
