@@ -23,6 +23,9 @@ from cntextfix.label.unruled import facts_of_line
 __all__ = ["dates_alone", "mark_speaker", "marks_below_title"]
 
 _LONGEST = 100
+_FACTS = (Kind.METADATA, Kind.BYLINE)
+_BESIDE = 2  # lines
+_SPEECH = re.compile("讲话|講話|致辞|致辭|致词|致詞|发言|發言|演讲|演講|演说|演說")
 _SIGNS = (*SIGNS, re.compile("日电|日電|日讯|日訊|讯|訊"))
 
 
@@ -92,9 +95,13 @@ def mark_speaker(lines: Sequence[str], subtitles: Sequence[int], marks: Marks) -
     if len(named) != 1:
         return  # several are a list of people
     index, name = named[0]
-    is_bare = name == lines[index]
-    if not is_bare or not _is_told_of(name, lines, index):
-        marks[index] = Mark(Kind.BYLINE, SPEAKER)
+    if name == lines[index]:  # many a word is written as a name
+        beside = range(max(0, index - _BESIDE), index + _BESIDE + 1)
+        vouched = any(near in marks and marks[near].kind in _FACTS for near in beside)
+        vouched = vouched or any(_SPEECH.search(lines[near]) for near in beside if near < index)
+        if not vouched or _is_told_of(name, lines, index):
+            return
+    marks[index] = Mark(Kind.BYLINE, SPEAKER)
 
 
 def _is_told_of(name: str, lines: Sequence[str], index: int) -> bool:

@@ -1,7 +1,6 @@
 """The facts of a whole page: of lines that rules call facts, and of others that prove to be some.
 
->>> from cntextfix.label.names import is_person
-from cntextfix.label.places import places
+>>> from cntextfix.label.places import places
 >>> lines = [Block(Kind.TITLE, "外贸向好", 1), Block(Kind.OTHER, "中国网 2019-11-25 10:37", 2),
 ...     Block(Kind.PARAGRAPH, "外贸向好。", 3)]
 >>> page = Labelled.of(lines)
