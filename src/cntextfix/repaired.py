@@ -7,6 +7,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate, chain, pairwise, repeat
 from typing import get_args
 
@@ -41,8 +42,7 @@ def repair_text(text: str, context: Context, repairs: Sequence[Repair]) -> tuple
         context: what they may know besides it.
         repairs: those to run; of `REPAIRS`, those that run when none are chosen.
     """
-    chosen = _chosen(repairs)
-    groups = [[one for one in chosen if one.stage == stage] for stage in get_args(Stage)]
+    groups = _default_groups() if repairs is REPAIRS else _groups(repairs)
     changes: list[Change] = []
     settled: dict[str, str | None] = {}
     for _ in range(_ROUNDS):
@@ -52,6 +52,16 @@ def repair_text(text: str, context: Context, repairs: Sequence[Repair]) -> tuple
         if text == before:
             break
     return tuple(changes)
+
+
+@cache
+def _default_groups() -> tuple[tuple[Repair, ...], ...]:
+    return _groups(_chosen(REPAIRS))
+
+
+def _groups(repairs: Sequence[Repair]) -> tuple[tuple[Repair, ...], ...]:
+    """The repairs by stage."""
+    return tuple(tuple(one for one in repairs if one.stage == stage) for stage in get_args(Stage))
 
 
 _ROUNDS = 4
@@ -83,17 +93,20 @@ def _settle(
     for _ in range(_ROUNDS):
         before = text
         for repair in repairs:
-            is_first = repair.name not in settled
-            if settled.get(repair.name) == text:
+            name = repair.name
+            if name in settled and settled[name] == text:
                 continue
             change = run(repair, text, context)
-            is_changed = change is not None and change.after != text
-            if change is not None and (is_changed or is_first):
+            if change is None:
+                settled[name] = text
+                continue
+            is_changed = change.after != text
+            if is_changed or name not in settled:
                 changes.append(change)
-            if change is not None and is_changed:
+            if is_changed:
                 text = change.after
-                context = replace(context, earlier=context.earlier | {repair.name})
-            settled[repair.name] = None if is_changed else text
+                context = replace(context, earlier=context.earlier | {name})
+            settled[name] = None if is_changed else text
         if text == before:
             break
     return text, context

@@ -70,9 +70,10 @@ def _word() -> re.Pattern[str]:
 
 def _has_apart(text: str) -> bool:
     """Whether two single Han have blanks about them: cheap to rule out."""
+    if (" " in text and _apart(" ").search(text)) or _apart("\u3000").search(text):
+        return True
     odd = uncommon(text)
-    blanks = [blank for blank in _BLANK if blank in " \u3000" or blank in odd]
-    return any(_apart(blank).search(text) for blank in blanks)
+    return any(blank in odd and bool(_apart(blank).search(text)) for blank in "\u00a0\u2002")
 
 
 @cache
