@@ -61,6 +61,7 @@ class Language:
         script: the page's script: the scripts that do the damage write Traditional.
         keeps_private: whether the page shows the private-use characters that others lost.
         asks: whether the page shows a "?" for pairs of bytes without a character.
+        splits: whether the page may show U+FFFD for the first byte of such a pair alone.
         flattened: whether full-width forms of the page may stand in ASCII.
         blank: bits of an ideographic space within a line.
     """
@@ -72,6 +73,7 @@ class Language:
     script: str | None = None
     keeps_private: bool = False
     asks: bool = False
+    splits: bool = True
     flattened: bool = True
     blank: float = BLANK
 

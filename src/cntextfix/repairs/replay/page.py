@@ -12,6 +12,7 @@ from cntextfix.lexicon.pinyin import keys
 from cntextfix.lexicon.script import detect
 from cntextfix.repairs.replay.evidence import gather
 from cntextfix.repairs.replay.language import (
+    SECOND,
     Language,
     alone,
     blank,
@@ -36,10 +37,14 @@ _CUT = re.compile(rf"(?<=[㐀-鿿])\(({READING})$")
 CUT_MOST = 9  # characters of a note, the one before it included
 _TOLD = re.compile("[一-鿿][^一-鿿]*[一-鿿]")
 _LONE = re.compile(rf"\?(?!{READING} ?\))|\ufffd(?!\({READING} ?\))")
-_LONE_IN_RUN = re.compile(
+_ASKED_IN_RUN = re.compile(
     rf"\?{READING} ?\)[^\n?()]{{0,16}}\?(?!{READING} ?\))(?=([^\n()]{{1,5}}))"
 )
-RARE = 15.0  # bits of a character by itself that hardly any text has
+_SIGN_IN_RUN = re.compile(
+    rf"\ufffd\({READING} ?\)[^\n\ufffd()]{{0,16}}\ufffd"
+    r"(?=((?:[^\n\ufffd()]|\ufffd(?!\()){1,5}))"
+)
+RARE = 17.0  # bits of a character by itself that hardly any text has
 _FLATTENED = re.compile("[㐀-鿿][,:;(?!]")
 WIDE_MARKS = 5  # full-width marks for each one in ASCII, of a page that was not flattened
 # Browsers, which write U+FFFD, keep private-use characters or show a sign for them.
@@ -160,7 +165,8 @@ class _Page:
             without_notes(rare, active),
             detect(bare),
             self.keeps_private,
-            _asks(self.text),
+            _goes_on(_ASKED_IN_RUN, self.text),
+            not _goes_on(_SIGN_IN_RUN, self.text),
             flattened,
             blank(bare),
         )
@@ -255,15 +261,17 @@ class _Page:
         return Edit(start, end, new, sure, "shifted bytes")
 
 
-def _asks(text: str) -> bool:
-    """Whether a page shows a "?" for pairs of bytes without a character.
+def _goes_on(sign: re.Pattern[str], text: str) -> bool:
+    """Whether runs of a page go on behind a sign that stands in them.
 
-    A "?" that swallowed a byte ends a run. So where another one, or rare characters follow, it
-    stands for a pair.
+    A "?" that swallowed a byte ends a run, and so does U+FFFD for one half of a pair without a
+    character. Where rare characters or another sign follow, it stands for such a pair.
     """
-    for found in _LONE_IN_RUN.finditer(text, 0, SAMPLE):
+    for found in sign.finditer(text, 0, SAMPLE):
         for char in found[1]:
-            if char == "?" or char in odd() or alone(symbols().get(char, char)) > RARE:
+            if char in "?\ufffd" or odd().get(char, 0.0) > SECOND:
+                return True
+            if alone(symbols().get(char, char)) > RARE:
                 return True
     return False
 

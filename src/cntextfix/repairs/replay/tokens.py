@@ -221,7 +221,7 @@ class Tokens:
         if self.text[i] == "\ufffd":
             yield state._replace(pending=HOLE + state.pending, cost=state.cost + SIGN)
             for byte in {pair >> 8 or pair for pair in steps.pairs(follows)}:
-                if is_trail(byte):
+                if is_trail(byte) and steps.language.splits:
                     yield from self._lost_pairs.split(state, byte)
         elif steps.language.asks:
             yield state._replace(pending=HOLE + state.pending, cost=state.cost + SIGN + ASKED)
