@@ -63,11 +63,13 @@ _DAYS_LABELLED = (
     r"(?P<roc_day_b>\d{1,2})(?!\d)\s?日?"
 )
 SIGNS_OF_MOMENT = (
+    # the first mark of 2024-01-05, 5.1.2024, 2024年1月5日; the only one of 2024 01/05 10:30
     re.compile(
-        r"\d(?:\s{0,2}[-/.年－／．]\s{0,2}\d{1,2}\s{0,2}[-/.月－／．]\s{0,2}\d"  # 2024-01-05
-        r"|\s{1,3}\d\d\s?[/／]\s?\d"  # 2024 01/05
-        r"|\w{0,2}\s[A-Za-zＡ-Ｚａ-ｚ]{3}|\w{0,2}[,，]?\s\d{4})"  # 5th Jan 2024, January 5, 2024
+        r"[-/.年－／．](?:(?<=\d.)|(?<=\d\s.)|(?<=\d\s\s.))\s{0,2}\d{1,2}"
+        r"(?:\s{0,2}[-/.月－／．]\s{0,2}\d|\s{1,3}\d\d[:：])"
     ),
+    # the year of Jan 5, 2024 and 5 Jan 2024
+    re.compile(r"(?:19|20)\d\d(?<=[\dA-Za-z.,，]\s\d{4})"),
     re.compile("年(?<=[一二][〇零○ＯOo一二三四五六七八九]{3}年)"),
 )
 """Of these, every date that no label stands before holds one, folded or not."""
@@ -93,8 +95,7 @@ def has_moment(folded: str) -> bool:
 
 
 def _may_hold_moment(folded: str) -> bool:
-    digits, han = SIGNS_OF_MOMENT
-    return digits.search(folded) is not None or han.search(folded) is not None
+    return any(sign.search(folded) for sign in SIGNS_OF_MOMENT)
 
 
 def find_moment(folded: str, start: int = 0, *, labelled: bool = False) -> date | datetime | None:

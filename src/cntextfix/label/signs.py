@@ -20,7 +20,7 @@ from cntextfix.label.places import Stretch
 
 __all__ = ["LONGEST", "SIGNS", "signed_lines"]
 
-LONGEST = (100, 60, 60, 80, 0)
+LONGEST = (100, 60, 40, 80, 0)
 """Length of a line that is looked at although no rule knows it, by its place."""
 
 # Words first: what an alternation of them can begin with is looked for at the speed of a set.
