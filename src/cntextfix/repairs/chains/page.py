@@ -154,9 +154,10 @@ def _first_look(dense: Sequence[Line]) -> dict[int, list[Found]]:
     found: dict[int, list[Found]] = {}
     gained, barren = 0.0, BARREN
     for start, line in dense:
-        found[start] = _found(start, line, frozenset(), barren=barren)
+        odd = len(gate().findall(line))
+        found[start] = _found(start, line, frozenset(), barren=barren, hurried=odd > MANY)
         if not found[start]:
-            barren -= len(gate().findall(line))
+            barren -= odd
             if barren < 0:
                 break
         gained += sum(one.verdict.gain for one in found[start])
