@@ -44,7 +44,9 @@ _SIGN_IN_RUN = re.compile(
     rf"\ufffd\({READING} ?\)[^\n\ufffd()]{{0,16}}\ufffd"
     r"(?=((?:[^\n\ufffd()]|\ufffd(?!\()){1,5}))"
 )
-RARE = 17.0  # bits of a character by itself that hardly any text has
+# Bits of a character by itself that makes a run go on: more search does little harm, less does.
+ASKED_RARE = 15.0
+SIGN_RARE = 17.0
 _FLATTENED = re.compile("[㐀-鿿][,:;(?!]")
 WIDE_MARKS = 5  # full-width marks for each one in ASCII, of a page that was not flattened
 # Browsers, which write U+FFFD, keep private-use characters or show a sign for them.
@@ -165,8 +167,8 @@ class _Page:
             without_notes(rare, active),
             detect(bare),
             self.keeps_private,
-            _goes_on(_ASKED_IN_RUN, self.text),
-            not _goes_on(_SIGN_IN_RUN, self.text),
+            _goes_on(_ASKED_IN_RUN, self.text, ASKED_RARE),
+            not _goes_on(_SIGN_IN_RUN, self.text, SIGN_RARE),
             flattened,
             blank(bare),
         )
@@ -261,7 +263,7 @@ class _Page:
         return Edit(start, end, new, sure, "shifted bytes")
 
 
-def _goes_on(sign: re.Pattern[str], text: str) -> bool:
+def _goes_on(sign: re.Pattern[str], text: str, rare: float) -> bool:
     """Whether runs of a page go on behind a sign that stands in them.
 
     A "?" that swallowed a byte ends a run, and so does U+FFFD for one half of a pair without a
@@ -271,7 +273,7 @@ def _goes_on(sign: re.Pattern[str], text: str) -> bool:
         for char in found[1]:
             if char in "?\ufffd" or odd().get(char, 0.0) > SECOND:
                 return True
-            if alone(symbols().get(char, char)) > RARE:
+            if alone(symbols().get(char, char)) > rare:
                 return True
     return False
 
