@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from cntextfix.document import Block, Kind
 from cntextfix.label.bylines import SPEAKER, is_reporter_line, speaker
-from cntextfix.label.date_lines import is_entry, is_mostly_date
+from cntextfix.label.date_lines import is_entry
 from cntextfix.label.datelines import DATELINE, is_dateline
-from cntextfix.label.dates import SIGNS_OF_MOMENT
 from cntextfix.label.facts import Fact
 from cntextfix.label.holding import holding
 from cntextfix.label.marks import Mark, Marks
@@ -20,7 +19,7 @@ from cntextfix.label.places import Place
 from cntextfix.label.signs import SIGNS
 from cntextfix.label.unruled import facts_of_line
 
-__all__ = ["dates_alone", "mark_speaker", "marks_below_title"]
+__all__ = ["mark_speaker", "marks_below_title"]
 
 _LONGEST = 100
 _FACTS = (Kind.METADATA, Kind.BYLINE)
@@ -40,24 +39,6 @@ def marks_below_title(texts: Sequence[str]) -> dict[int, Mark]:
     """
     found = {place: _mark(texts[place]) for place in holding(texts, *_SIGNS)}
     return {place: mark for place, mark in found.items() if mark is not None}
-
-
-def dates_alone(texts: Sequence[str]) -> list[int]:
-    """Which of some lines are a date and little more, without the entries of a list of such.
-
-    Args:
-        texts: the lines.
-
-    >>> dates_alone(["义务植树活动举行", "2024-01-05 10:30 植树人", "三百人参加了活动。"])
-    [1]
-    """
-    dated = [place for place in holding(texts, *SIGNS_OF_MOMENT) if is_mostly_date(texts[place])]
-    entries = {place for place in dated if is_entry(texts[place])}
-    return [
-        place
-        for place in dated
-        if place not in entries or entries.isdisjoint((place - 1, place + 1))
-    ]
 
 
 def _mark(text: str) -> Mark | None:
@@ -83,13 +64,14 @@ def _is_proved(fact: Fact) -> bool:
     return fact.role == "time" and not fact.is_weak and fact.holds_moment
 
 
-def mark_speaker(lines: Sequence[str], subtitles: Sequence[int], marks: Marks) -> None:
+def mark_speaker(lines: Sequence[str], subtitles: Sequence[int], marks: Marks, title: str) -> None:
     """Mark a line below the title that names one person, and nobody the text tells of.
 
     Args:
         lines: the lines of the text.
         subtitles: indexes of those that were taken for sub-headlines.
         marks: the marks so far; the new one is added.
+        title: the title above them.
     """
     named = [(index, name) for index in subtitles if (name := speaker(lines[index]))]
     if len(named) != 1:
@@ -98,13 +80,18 @@ def mark_speaker(lines: Sequence[str], subtitles: Sequence[int], marks: Marks) -
     if name == lines[index]:  # many a word is written as a name
         beside = range(max(0, index - _BESIDE), index + _BESIDE + 1)
         vouched = any(near in marks and marks[near].kind in _FACTS for near in beside)
-        vouched = vouched or any(_SPEECH.search(lines[near]) for near in beside if near < index)
-        if not vouched or _is_told_of(name, lines, index):
+        if not (vouched or _SPEECH.search(title)) or _is_told_of(name, lines, index, marks):
             return
     marks[index] = Mark(Kind.BYLINE, SPEAKER)
 
 
-def _is_told_of(name: str, lines: Sequence[str], index: int) -> bool:
-    """Whether a name comes again, or a life is told below it: 男，汉族，1965年生."""
-    below = lines[index + 1][:1] if index + 1 < len(lines) else ""
-    return below in ("男", "女", "他", "她") or any(name in line for line in lines if line != name)
+def _is_told_of(name: str, lines: Sequence[str], index: int, marks: Marks) -> bool:
+    """Whether a name comes again, or a life is told below it: 男，汉族，1965年生.
+
+    Only lines that are kept count: a second pass sees no others.
+    """
+    kept = [place for place in range(len(lines)) if place not in marks or marks[place].kind.is_body]
+    below = next((lines[place][0] for place in kept if place > index), "")
+    return below in ("男", "女", "他", "她") or any(
+        name in lines[place] for place in kept if lines[place] != name
+    )

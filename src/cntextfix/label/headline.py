@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from cntextfix.document import Kind
-from cntextfix.label.below_title import dates_alone, mark_speaker, marks_below_title
+from cntextfix.label.below_title import mark_speaker, marks_below_title
 from cntextfix.label.marks import Mark, Marks, kept
 from cntextfix.label.official_title import OfficialHead, issued_title, official_head
 from cntextfix.label.shape import (
@@ -20,6 +20,7 @@ from cntextfix.label.shape import (
 )
 from cntextfix.label.sheet import Sheet
 from cntextfix.label.title_lines import squeezed
+from cntextfix.label.unruled import DATE_BELOW_TITLE
 from cntextfix.lexicon.fold import fold
 from cntextfix.page import Head
 
@@ -27,7 +28,6 @@ __all__ = ["head_titles", "named_title", "place_title", "pointed_title", "title_
 
 _MOST_SUBTITLES = 5
 _MOST_FACTS = 3  # lines of facts that no rule knows below a title; more are a chronicle
-_FARTHEST_FACTS = 8  # lines
 _LONGEST_TITLE = 120
 _SHORTEST_REPEATED = 6  # shorter lines may well stand twice, as in a verse
 _SHORTEST_TITLE = 8  # of a title that a line of facts points at
@@ -237,14 +237,18 @@ def place_title(lines: Sequence[str], first: int, marks: Marks, *, titled: bool 
     subtitles: list[int] = []
     facts: Marks = {}
     open_to_subtitles = True
-    rest = [lines[index] for index in above[1 : 1 + _FARTHEST_FACTS]]
+    rest = [lines[index] for index in above[1:]]
     no_subtitles = marks_below_title(rest) if rest else {}
     for place, index in enumerate(above[1:]):
         if lines[index] == title and index not in marks and _has_han(title):
             marks[index] = Mark(Kind.MASTHEAD, "title_again")
             continue
-        if place in no_subtitles and index not in marks:
-            facts[index] = no_subtitles[place]
+        mark = no_subtitles.get(place) if index not in marks else None
+        if mark is not None and mark.rule == DATE_BELOW_TITLE:
+            marks[index] = mark
+            continue
+        if mark is not None:
+            facts[index] = mark
             continue
         open_to_subtitles &= index not in marks and is_headline(lines[index])
         if open_to_subtitles:
@@ -253,7 +257,7 @@ def place_title(lines: Sequence[str], first: int, marks: Marks, *, titled: bool 
         marks.update(facts)
     if len(subtitles) <= _MOST_SUBTITLES:
         marks.update((index, Mark(Kind.SUBTITLE, "below_title")) for index in subtitles)
-        mark_speaker(lines, subtitles, marks)
+        mark_speaker(lines, subtitles, marks, title)
 
 
 def _mark_official(lines: Sequence[str], above: list[int], marks: Marks) -> list[int]:
@@ -309,17 +313,21 @@ def _mark_navigation(lines: Sequence[str], top: int, first: int, marks: Marks) -
         return
     facts = {i for i in range(top, first) if i in marks and marks[i].rule in _TITLE_STANDS_ABOVE}
     free = [i for i in range(top, first) if i not in marks]
-    dated = dates_alone([lines[i] for i in free])
-    facts |= {free[place] for place in dated if first - free[place] <= _FARTHEST_TEXT}
-    above = [i for i in kept(range(top, first), marks) if i not in facts]
+    proved = {
+        free[place]: mark for place, mark in marks_below_title([lines[i] for i in free]).items()
+    }
+    dated = {i for i, mark in proved.items() if mark.rule == DATE_BELOW_TITLE}
+    text = [i for i in free if i not in proved]
+    facts |= {i for i in dated if len(text) - bisect_left(text, i) <= _FARTHEST_TEXT}
+    above = [i for i in kept(range(top, first), marks) if i not in facts and i not in dated]
     for index in sorted(facts):
         place = _title_in(lines, above, bisect_left(above, index))
         if place is None:
             continue
-        names = [i for i in above[:place] if i not in marks]
+        names = [i for i in free if i < above[place]]
         menus = sum(len(lines[i]) <= _LONGEST_SITE_NAME for i in names)
         many = len(names) >= _FEWEST_NAVIGATION and menus * 2 >= len(names)
-        if many or all(_is_name(lines[i], _SHORTEST_TITLE - 1) for i in names):
+        if many or all(i in dated or _is_name(lines[i], _SHORTEST_TITLE - 1) for i in names):
             for i in names:
                 if not is_sentence(lines[i]):
                     marks[i] = Mark(Kind.NAVIGATION, "above_title")

@@ -22,7 +22,7 @@ from cntextfix.label.places import Place, Stretch
 from cntextfix.label.shape import is_body_of_signature, is_sentence
 from cntextfix.lexicon.fold import fold
 
-__all__ = ["UNRULED", "facts_of_line", "unruled_facts"]
+__all__ = ["DATE_BELOW_TITLE", "UNRULED", "facts_of_line", "unruled_facts"]
 
 _MAY_CHAIN = re.compile(
     r"(?:记者|通讯员|编辑|责编|摄影|校对|审核|作者|撰文|采写).*(?:编辑|责编|摄影|校对|审核|通讯员)"
@@ -35,10 +35,12 @@ _TAKEN = re.compile(
 )
 _ALONE = "date_and_time_alone"
 _BELOW_TEXT = "date_below_text"
-_BELOW_TITLE = "date_below_title"
+DATE_BELOW_TITLE = "date_below_title"
+"""The rule of a line below the title that is a date and little more."""
+
 _LABELLED = "label_and_value"
 _CHAIN = "names_of_roles"
-UNRULED = (_BELOW_TITLE, _LABELLED, _CHAIN)
+UNRULED = (DATE_BELOW_TITLE, _LABELLED, _CHAIN)
 """The rules of facts that are read here, which labelling may have given a line, too."""
 
 _OTHER_PAGES = (Kind.RELATED, Kind.COMMENT)
@@ -96,7 +98,7 @@ def _is_of_text(page: Labelled, stretch: Stretch, index: int, rule: str) -> bool
         return _is_late(page.texts, stretch.start, index)
     if rule == _BELOW_TEXT:
         return _is_of_another(page, stretch.start, index)
-    if rule == _BELOW_TITLE and is_entry(page.texts[index]):
+    if rule == DATE_BELOW_TITLE and is_entry(page.texts[index]):
         near = page.texts[max(0, index - 1) : index + 2]
         return sum(map(is_entry, near)) > 1  # a chronicle
     return False
@@ -156,13 +158,13 @@ def _unruled(block: Block, place: Place, below: Sequence[Block]) -> Iterator[Fac
     elif len(text) <= _LONGEST_CHAIN and _MAY_CHAIN.search(folded):
         yield from _chain(Block(Kind.BYLINE, text, block.line, rule=_CHAIN), place)
     elif place is Place.BELOW_TITLE and is_mostly_date(text):
-        yield Fact("time", "", text, block.line, _BELOW_TITLE, place)
+        yield Fact("time", "", text, block.line, DATE_BELOW_TITLE, place)
         by = _BY.search(folded)
         if by is not None:
             who = text[slice(*by.span("who"))]
-            yield Fact("author", "by", who, block.line, _BELOW_TITLE, place)
+            yield Fact("author", "by", who, block.line, DATE_BELOW_TITLE, place)
         elif _ENGLISH.match(folded) is None:
-            yield Fact("outlet", "", text, block.line, _BELOW_TITLE, place)
+            yield Fact("outlet", "", text, block.line, DATE_BELOW_TITLE, place)
     elif place is Place.BELOW_TEXT and ":" not in folded and is_mostly_date(text):
         yield Fact("time", "", text, block.line, _BELOW_TEXT, place)
     elif place >= Place.INSIDE and ":" in folded and is_mostly_date(text):
