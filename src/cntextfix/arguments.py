@@ -203,7 +203,7 @@ def _add_corpus_options(parser: ArgumentParser) -> None:
         metavar="SECONDS",
         type=_positive,
         default=5,
-        help="processor time for a document, and one second more for each megabyte (default: 5)",
+        help="processor time for a document, and ten seconds more for each megabyte (default: 5)",
     )
     add(
         "--memory",

@@ -31,7 +31,7 @@ class Limits:
     """
 
     seconds: float = 5.0
-    seconds_per_megabyte: float = 1.0
+    seconds_per_megabyte: float = 10.0
     patience: float = 4.0
     memory: int | None = 4 << 30
     document: int = 32 << 20
