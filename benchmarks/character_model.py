@@ -14,7 +14,6 @@ is tuned is tuned on the first and reported on the second.
 """
 
 import argparse
-import lzma
 import random
 import re
 import sys
@@ -22,6 +21,8 @@ import time
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+
+from texts import lines_of
 
 from cntextfix.lexicon.character_model import CharacterModel, fold, load
 from cntextfix.lexicon.gbk import gbk
@@ -51,7 +52,7 @@ def main() -> int:
     print(f"load {1000 * (time.perf_counter() - started):.0f} ms, {options.half} half")
     print("| corpus | bits | gap of 1 | 2 | 3 | all | page |\n|---|---|---|---|---|---|---|")
     for path in options.corpora:
-        lines = read(path)[options.half == "test" :: 2]
+        lines = folded_lines(path)[options.half == "test" :: 2]
         right, adapted = [0, 0, 0], 0
         gaps = make_gaps(lines, options.gaps, options.traditional)
         for gap, page in gaps:
@@ -63,13 +64,9 @@ def main() -> int:
     return 0
 
 
-def read(path: Path) -> list[str]:
-    """The lines of a corpus that hold anything."""
-    data = path.read_bytes()
-    text = (lzma.decompress(data) if path.suffix == ".xz" else data).decode()
-    return [
-        line for line in (re.sub(r"\s+", " ", line).strip() for line in text.split("\n")) if line
-    ]
+def folded_lines(path: Path) -> list[str]:
+    """The lines of a corpus that hold anything, their blanks as one."""
+    return [re.sub(r"\s+", " ", line).strip() for line in lines_of(path)]
 
 
 def mean_bits(model: CharacterModel, lines: Sequence[str]) -> float:

@@ -24,7 +24,6 @@ cost of the run itself.
 
 import argparse
 import json
-import lzma
 import os
 import resource
 import subprocess
@@ -36,6 +35,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
+
+from texts import running_text  # noqa: E402
 
 from cntextfix import Block, Document, Kind, clean  # noqa: E402
 
@@ -110,12 +111,7 @@ def documents(corpus: Path | None, size: int, *, damaged: bool) -> Iterator[byte
 
     from cntextfix.lexicon.conversion import converter
 
-    if corpus is None:
-        seeds = sorted((ROOT / "seeds").glob("*.txt"))
-        text = "\n".join(clean(seed.read_bytes()).text for seed in seeds)
-    else:
-        data = corpus.read_bytes()
-        text = (lzma.decompress(data) if corpus.suffix == ".xz" else data).decode("utf-8")
+    text = running_text(corpus)
     pieces = [text[at : at + CHARACTERS] for at in range(0, len(text), CHARACTERS)]
     convert = converter("s2tw")
     number = written = 0

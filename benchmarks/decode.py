@@ -13,7 +13,6 @@ is right.
 import argparse
 import difflib
 import json
-import lzma
 import random
 import shutil
 import subprocess
@@ -24,6 +23,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+
+from texts import read
 
 from cntextfix.decode import decode
 from cntextfix.decode.labels import canonical
@@ -102,9 +103,7 @@ def main() -> int:
 def lines_of(paths: Sequence[Path], half: str) -> Iterator[str]:
     """The lines of one half of each file."""
     for path in paths:
-        data = path.read_bytes()
-        text = (lzma.decompress(data) if path.suffix == ".xz" else data).decode()
-        yield from text.split("\n")[half == "test" :: 2]
+        yield from read(path).split("\n")[half == "test" :: 2]
 
 
 def cut(pool: str, length: int, encoding: str, pick: random.Random) -> Sample:
@@ -188,8 +187,7 @@ def windows(pools: dict[str, str], each: int) -> Iterator[Sample]:
 
 def foreign_samples(items: Path) -> Iterator[Sample]:
     """Texts in other languages, in their legacy encodings."""
-    data = items.read_bytes()
-    for line in (lzma.decompress(data) if items.suffix == ".xz" else data).splitlines():
+    for line in filter(None, read(items).split("\n")):
         item = json.loads(line)
         for encoding in FOREIGN.get(item["set"], ()):
             bytes_ = item["text"].encode(encoding, "ignore")

@@ -1,15 +1,13 @@
 """The shards that benchmarks/engines.py gives to every engine: pages of 5 KB from any text."""
 
 import json
-import lzma
 from collections.abc import Iterator
 from pathlib import Path
 
-from cntextfix import clean
+from texts import lines_of
 
-__all__ = ["FILES", "PAGE", "lines_of", "pages_of", "write_shards"]
+__all__ = ["FILES", "PAGE", "pages_of", "write_shards"]
 
-ROOT = Path(__file__).parent.parent
 FILES, PAGE, POISON = 8, 5000, 3  # the bad page is in the fourth file
 
 
@@ -42,20 +40,6 @@ def write_shards(
             for row in table.to_pylist():
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
     return len(pages), sum(len(page.encode()) for page in pages) / 1e6
-
-
-def lines_of(corpus: Path | None) -> list[str]:
-    """The lines of a text.
-
-    Args:
-        corpus: as for `write_shards`.
-    """
-    if corpus is None:
-        seeds = sorted((ROOT / "seeds").glob("*.txt"))
-        return [line for seed in seeds for line in clean(seed.read_bytes()).text.split("\n")]
-    data = corpus.read_bytes()
-    text = (lzma.decompress(data) if corpus.suffix == ".xz" else data).decode("utf-8")
-    return [line for line in text.split("\n") if line.strip()]
 
 
 def pages_of(lines: list[str], size: float) -> Iterator[str]:

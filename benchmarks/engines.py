@@ -42,7 +42,8 @@ sys.path[:0] = [str(Path(__file__).parents[1] / "tests"), str(Path(__file__).par
 
 import engine_jobs  # noqa: E402
 from engine_jobs import ENGINES  # noqa: E402
-from engine_shards import FILES, PAGE, lines_of, pages_of, write_shards  # noqa: E402
+from engine_shards import FILES, PAGE, pages_of, write_shards  # noqa: E402
+from texts import lines_of  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
 TINY = 40  # pages that are as good as none

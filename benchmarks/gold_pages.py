@@ -6,7 +6,6 @@ page's body, characters of lines for text without markup. Widths and blanks do n
 
 import hashlib
 import json
-import lzma
 import re
 import unicodedata
 from collections import Counter
@@ -15,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from texts import read
 
 FIELDS = ("title", "date", "source", "editor", "author")
 GRAM = 4  # characters
@@ -25,9 +26,7 @@ _ADDRESS = re.compile(r"""href=["'](?:https?:)?//([\w.-]+)""")
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file, which may be .xz."""
-    raw = path.read_bytes()
-    text = (lzma.decompress(raw) if path.suffix == ".xz" else raw).decode("utf-8")
-    yield from (json.loads(line) for line in text.splitlines() if line.strip())
+    yield from (json.loads(line) for line in read(path).splitlines() if line.strip())
 
 
 def half(row: dict[str, Any]) -> str:

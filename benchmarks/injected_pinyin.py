@@ -21,7 +21,6 @@ FRAGMENTS are JSON lines with "seen", "intended", "keys" and "punct"; NOTES, leg
 
 import argparse
 import json
-import lzma
 import random
 import sys
 import time
@@ -37,6 +36,7 @@ from cntextfix.repairs.repair import Context, run
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from damage import Mirror, flatten, kinds, losses, pages, random_mirror
 from injected_pinyin_score import Score, compared, count_causes, count_edits, share
+from texts import read
 
 BLOCK = 200  # lines
 PAGE = 60  # lines
@@ -57,15 +57,9 @@ VARIANTS: dict[str, dict[str, object]] = {
 # ---- text
 
 
-def raw(path: Path) -> str:
-    """A file's text."""
-    data = path.read_bytes()
-    return (lzma.decompress(data) if path.suffix == ".xz" else data).decode("utf-8")
-
-
 def items(path: Path) -> list[dict[str, str]]:
     """The objects of a file of JSON lines."""
-    return [json.loads(line) for line in raw(path).splitlines()]
+    return [json.loads(line) for line in read(path).splitlines()]
 
 
 def stays(item: dict[str, str]) -> bool:
@@ -215,7 +209,7 @@ def main() -> None:
     measures: dict[str, dict[str, str]] = {}
     scores: dict[str, list[Score]] = {name: [] for name in VARIANTS}
     for path in options.corpora:
-        lines = half(raw(path), options.half)
+        lines = half(read(path), options.half)
         plain, corpus = pages(lines, PAGE), pages(traditional(lines), PAGE)
         drawn = random.Random(options.seed).sample(corpus, min(options.pages, len(corpus)))
         found = measured(drawn, options.seed, options.show)

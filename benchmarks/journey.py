@@ -18,7 +18,6 @@ the clock starts, so that tables are loaded.
 """
 
 import argparse
-import lzma
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -29,8 +28,7 @@ from cntextfix.lexicon.conversion import converter
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from damage import flatten, random_mirror
-
-ROOT = Path(__file__).parent.parent
+from texts import lines_of
 
 LINES = 60  # a page
 HEAD = """欢迎访问某某新闻网 今天是 2024年12月29日 星期日
@@ -73,14 +71,9 @@ def main() -> int:
 
 
 def _pages(corpus: Path | None, count: int) -> list[str]:
+    lines = lines_of(corpus)
     if corpus is None:
-        seeds = sorted((ROOT / "seeds").glob("*.txt"))
-        lines = [line for seed in seeds for line in clean(seed.read_bytes()).text.split("\n")]
         lines *= count * LINES // len(lines) + 1
-    else:
-        data = corpus.read_bytes()
-        text = (lzma.decompress(data) if corpus.suffix == ".xz" else data).decode("utf-8")
-        lines = [line for line in text.split("\n") if line.strip()]
     pages = ["\n".join(lines[i : i + LINES]) for i in range(0, len(lines), LINES)]
     return pages[:count]
 

@@ -14,7 +14,6 @@ held above what it held before (Linux; elsewhere above the most), by the bytes o
 """
 
 import argparse
-import lzma
 import resource
 import subprocess
 import sys
@@ -26,6 +25,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
+
+from texts import lines_of  # noqa: E402
 
 from cntextfix import clean  # noqa: E402
 
@@ -54,14 +55,7 @@ PAGE = 5000  # bytes that are damaged in one go, as a crawl's pages are
 
 def ordinary(corpus: Path | None, size: int) -> Iterator[str]:
     """Lines of a text, each with a number, over and over; so many bytes of them."""
-    if corpus is None:
-        seeds = sorted((ROOT / "seeds").glob("*.txt"))
-        text = "\n".join(clean(seed.read_bytes()).text for seed in seeds)
-    else:
-        data = corpus.read_bytes()
-        text = (lzma.decompress(data) if corpus.suffix == ".xz" else data).decode("utf-8")
-    lines = [line for line in text.split("\n") if line.strip()]
-    number = 0
+    lines, number = lines_of(corpus), 0
     while size > 0:
         line = f"{lines[number % len(lines)]}{number}\n"
         yield line

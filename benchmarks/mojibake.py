@@ -35,6 +35,7 @@ from cntextfix.repairs import REPAIRS, Context, run
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from miscoding import ESCAPES, EVERY, LOSSY
+from texts import lines_of, read
 
 LENGTHS = (4, 8, 16, 32, 64, 128, 500)
 BLOCK = 200
@@ -140,12 +141,9 @@ def ftfys(text: str) -> str:
     return ftfy.fix_text(text, config)
 
 
-def lines_of(path: Path, half: str) -> list[str]:
+def lines_of_half(path: Path, half: str) -> list[str]:
     """The lines of every other block."""
-    raw = path.read_bytes()
-    text = (lzma.decompress(raw) if path.suffix == ".xz" else raw).decode()
-    lines = [line for line in text.split("\n") if line.strip()]
-    return [line for at, line in enumerate(lines) if at // BLOCK % 2 == (half == "test")]
+    return [line for at, line in enumerate(lines_of(path)) if at // BLOCK % 2 == (half == "test")]
 
 
 def texts(lines: Sequence[str], length: int, count: int, seed: int) -> list[tuple[str, str]]:
@@ -278,8 +276,7 @@ def clean(path: Path, half: str) -> None:
 
 def speed(path: Path) -> None:
     """Print the speed on correct text."""
-    raw = path.read_bytes()
-    text = (lzma.decompress(raw) if path.suffix == ".xz" else raw).decode()
+    text = read(path)
     for repair in REPAIRS:
         if repair.name in NAMES:
             run(repair, text + "魑魅魍魉", Context())  # builds what is built on first need
@@ -301,7 +298,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     manuals = {Path(name).name for name in options.manual}
     measure(
-        [(lines_of(path, options.half), path.name in manuals) for path in options.corpora],
+        [(lines_of_half(path, options.half), path.name in manuals) for path in options.corpora],
         options.samples,
         options.seed,
     )

@@ -16,12 +16,13 @@ defaults, which is what flattens.
 """
 
 import argparse
-import lzma
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from texts import read
 
 from cntextfix.repairs.punctuation import REPAIR
 from cntextfix.repairs.repair import Context, Punctuation, run
@@ -52,8 +53,7 @@ def tools() -> Iterator[tuple[str, Callable[[str], str]]]:
 
 def documents(path: Path, lines: int, heading: str) -> list[str]:
     """A corpus in pieces that begin with a heading, or of so many lines."""
-    raw = path.read_bytes()
-    text = (lzma.decompress(raw) if path.suffix == ".xz" else raw).decode("utf-8")
+    text = read(path)
     if heading:
         return re.split(f"\n(?={re.escape(heading)})", text)
     every = text.split("\n")

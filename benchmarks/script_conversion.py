@@ -19,7 +19,6 @@ interpreter of their own, given by ``--peers``: a virtual environment with
 
 import argparse
 import json
-import lzma
 import os
 import random
 import subprocess
@@ -31,6 +30,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from texts import read
+
 Convert = Callable[[str], str]
 
 TIMED = "t2s", "tw2s", "tw2sp", "s2t", "s2tw", "s2twp"
@@ -38,10 +39,9 @@ SLOW = 150_000  # characters for the tools that convert a megabyte a second
 SNIPPETS = 2000
 
 
-def read(path: Path, half: str) -> str:
+def half_of(path: Path, half: str) -> str:
     """A corpus, or every other line of it."""
-    data = path.read_bytes()
-    lines = (lzma.decompress(data) if path.suffix == ".xz" else data).decode("utf-8").split("\n")
+    lines = read(path).split("\n")
     return "\n".join(lines if half == "all" else lines[half == "odd" :: 2])
 
 
@@ -291,7 +291,7 @@ def unified(text: str, own: str, share: float) -> tuple[float, int]:
 
 def undamaged(path: Path) -> None:
     """Print how many correct items, one JSON object with a ``text`` a line, the repair changes."""
-    texts = [json.loads(line)["text"] for line in read(path, "all").splitlines() if line]
+    texts = [json.loads(line)["text"] for line in half_of(path, "all").splitlines() if line]
     changed = sum(mend(text) != text for text in texts)
     print(f"\nUndamaged items changed by itself: {changed} of {len(texts):,}")
 
@@ -341,7 +341,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     from cntextfix.lexicon.script import detect
 
-    corpora = {path.name: read(path, options.half) for path in options.corpus}
+    corpora = {path.name: half_of(path, options.half) for path in options.corpus}
     scripts = {name: detect(text) for name, text in corpora.items()}
     first = {
         script: next((corpora[name] for name in corpora if scripts[name] == script), "")

@@ -17,12 +17,13 @@ split into two halves by a hash of their names, so that whoever tunes on one can
 import argparse
 import hashlib
 import json
-import lzma
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
+
+from texts import read
 
 from cntextfix import SiteProfile, clean
 from cntextfix.sites import host_of
@@ -54,9 +55,7 @@ def main() -> int:
 
 
 def _pages(path: Path) -> list[Page]:
-    data = path.read_bytes()
-    text = (lzma.decompress(data) if path.suffix == ".xz" else data).decode("utf-8")
-    return [json.loads(line) for line in text.split("\n") if line]
+    return [json.loads(line) for line in read(path).split("\n") if line]
 
 
 def _sites(pages: Iterable[Page]) -> dict[str, list[Page]]:
