@@ -130,11 +130,11 @@ def _last_sentence(page: Labelled) -> int:
 
 def _before_attachment(page: Labelled) -> list[Block]:
     """Signature lines in the body, where attachments follow them."""
-    starts = [
+    starts = {
         index
         for index, text in enumerate(page.texts)
         if text[0] in _ATTACHMENT_STARTS and _ATTACHMENT.match(text)
-    ]
+    }
     if not starts:
         return []
     lines = [index for _, start, end in page.body for index in range(start, end)]
