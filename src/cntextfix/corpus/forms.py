@@ -13,12 +13,36 @@ from cntextfix.corpus.record import OWN, encode, facts
 from cntextfix.document import Document
 from cntextfix.render.text import utf8
 
-__all__ = ["Form", "Lines", "Place", "TextFiles", "Writer", "own_object"]
+__all__ = [
+    "COMPRESSIONS",
+    "PAGES",
+    "SUFFIXES",
+    "Form",
+    "Lines",
+    "Place",
+    "TextFiles",
+    "Writer",
+    "own_object",
+]
 
 Form = Literal["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "text", "markdown"]
 """The forms of the output."""
 
-_SUFFIXES = {"text": ".txt", "markdown": ".md"}
+SUFFIXES: dict[Form, str] = {
+    "jsonl": ".jsonl",
+    "jsonl.gz": ".jsonl.gz",
+    "jsonl.zst": ".jsonl.zst",
+    "parquet": ".parquet",
+    "text": ".txt",
+    "markdown": ".md",
+}
+"""How the names of outputs end."""
+
+COMPRESSIONS: dict[Form, Compression] = {"jsonl": "", "jsonl.gz": "gz", "jsonl.zst": "zst"}
+"""How the forms of lines are compressed."""
+
+PAGES: frozenset[Form] = frozenset({"text", "markdown"})
+"""The forms with a file for each document."""
 
 
 class Place(NamedTuple):
@@ -127,7 +151,7 @@ class TextFiles(Writer):
         """The name and the bytes of a document's file."""
         text = document.to_markdown() if self.form == "markdown" else document.to_text()
         name = PurePosixPath(entry.file or f"{entry.offset:012d}")
-        name = name.with_suffix(_SUFFIXES[self.form])
+        name = name.with_suffix(SUFFIXES[self.form])
         return str(name), utf8(f"{text}\n") if text else b""
 
     def keep(self, rendered: tuple[str, bytes]) -> None:

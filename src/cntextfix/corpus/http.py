@@ -10,6 +10,7 @@ import zlib
 from typing import NamedTuple
 
 from cntextfix.corpus.chunk import NoDocumentError, RefusedError, Unreadable
+from cntextfix.corpus.compression import MAGIC
 from cntextfix.corpus.lines import too_long
 
 __all__ = ["Page", "is_text", "payload"]
@@ -119,7 +120,7 @@ def _inflated(body: bytes, longest: int) -> bytes:
         out = decoder.decompress(body, longest + 1)
     except zlib.error:
         return zlib.decompressobj(wbits=-15).decompress(body, longest + 1)  # neither's header
-    while decoder.unused_data.startswith(b"\x1f\x8b\x08") and len(out) <= longest:
+    while decoder.unused_data.startswith(MAGIC["gz"]) and len(out) <= longest:
         body, decoder = decoder.unused_data, zlib.decompressobj(wbits=31)
         out += decoder.decompress(body, longest + 1 - len(out))
     return out

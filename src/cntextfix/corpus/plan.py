@@ -6,22 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cntextfix.corpus.compression import Compression, needs
-from cntextfix.corpus.forms import Form
+from cntextfix.corpus.forms import PAGES, SUFFIXES, Form
 from cntextfix.corpus.inputs import Input, below
 from cntextfix.corpus.journal import State
-from cntextfix.corpus.opening import check
+from cntextfix.corpus.sniff import check
 from cntextfix.errors import CntextfixError
 
 __all__ = ["Output", "check_new", "check_same", "default_form", "output_of", "plan_of"]
 
-_SUFFIXES: dict[Form, str] = {
-    "jsonl": ".jsonl",
-    "jsonl.gz": ".jsonl.gz",
-    "jsonl.zst": ".jsonl.zst",
-    "parquet": ".parquet",
-    "text": "",
-    "markdown": "",
-}
 _OWN_NAMES = ("rejects.", "rejects-", "_stats", "_journal", "_sites")
 
 
@@ -41,16 +33,15 @@ class Output(NamedTuple):
     @property
     def is_file(self) -> bool:
         """Whether it is one file."""
-        return self.form not in ("text", "markdown")
+        return self.form not in PAGES
 
     def files(self) -> Iterator[tuple[Path, Path]]:
         """Each source, and the file that is made of it."""
-        if self.form not in ("text", "markdown") or self.one.kind != "files":
+        if self.is_file or self.one.kind != "files":
             yield Path(self.one.name), self.path
             return
-        suffix = ".md" if self.form == "markdown" else ".txt"
         for source in self.one.paths:
-            yield source, self.path / below(self.one, source).with_suffix(suffix)
+            yield source, self.path / below(self.one, source).with_suffix(SUFFIXES[self.form])
 
 
 def plan_of(
@@ -110,9 +101,9 @@ def output_of(one: Input, form: Form, folder: Path) -> Path:
         form: of the output.
         folder: the output folder.
     """
-    if form in ("text", "markdown"):
+    if form in PAGES:
         return folder if one.kind == "files" else folder / one.place
-    return folder / one.place.with_name(one.place.name + _SUFFIXES[form])
+    return folder / one.place.with_name(one.place.name + SUFFIXES[form])
 
 
 def _check_apart(plan: Sequence[Output]) -> None:
@@ -124,7 +115,7 @@ def _check_apart(plan: Sequence[Output]) -> None:
             other = takers.setdefault(output, source)
             if other is not source:
                 raise CntextfixError(_collision(output, other, source, part))
-            if output.name.startswith(_OWN_NAMES) and (part.one.kind != "rejects"):
+            if output.name.startswith(_OWN_NAMES) and part.one.kind != "rejects":
                 raise CntextfixError(
                     f"{source}: is called like one of a run's own files; rename it, or if it is "
                     "one, name the inputs themselves"
@@ -137,7 +128,7 @@ def _check_apart(plan: Sequence[Output]) -> None:
 
 def _collision(output: Path, one: Path, other: Path, part: Output) -> str:
     """What is said of two inputs with one output."""
-    if part.one.folder and part.form in ("text", "markdown"):
+    if part.one.folder and not part.is_file:
         instead = "rename one of them, or write records, with -t jsonl"
     else:
         instead = "name the folder above them, or run each with an -o of its own"

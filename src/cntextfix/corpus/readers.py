@@ -7,7 +7,7 @@ from cntextfix.corpus.chunk import CHUNK, KEPT, Chunk, Entry, Unreadable
 from cntextfix.corpus.compression import blocks
 from cntextfix.corpus.inputs import Input, below, kind_of
 from cntextfix.corpus.lines import line_chunks, too_long
-from cntextfix.corpus.opening import packing
+from cntextfix.corpus.sniff import packing
 from cntextfix.corpus.warc import warc_chunks
 
 __all__ = ["chunks"]

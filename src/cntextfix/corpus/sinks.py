@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cntextfix.corpus.compression import compress
-from cntextfix.corpus.forms import Form
+from cntextfix.corpus.forms import COMPRESSIONS, PAGES, Form
 from cntextfix.errors import CntextfixError
 
 __all__ = ["Appended", "FilesBelow", "Sink", "open_sink", "part_of", "publish", "save"]
@@ -61,20 +61,14 @@ def open_sink(
         like: the Parquet file that it is made of, if it is made of one.
         names: columns that may hold the text.
     """
-    if form in ("text", "markdown"):
+    if form in PAGES:
         return FilesBelow(path)
     if form == "parquet":
         from cntextfix.corpus.rows import ParquetFile
 
         return ParquetFile(path, length, original=original, like=like, names=names)
-    return Appended(path, length, empty=_empty(form))
-
-
-def _empty(form: Form) -> bytes:
-    """A file without a line: some programs take one of no bytes for a damaged one."""
-    return {"jsonl.gz": compress(b"", "gz")}.get(form) or (
-        compress(b"", "zst") if form == "jsonl.zst" else b""
-    )
+    # some programs take a file of no bytes for a damaged one
+    return Appended(path, length, empty=compress(b"", COMPRESSIONS[form]))
 
 
 class Appended(Sink):

@@ -9,7 +9,7 @@ from typing import Any
 
 from cntextfix.corpus.chunk import Entry, NoDocumentError, RefusedError, Result, Unreadable
 from cntextfix.corpus.entries import Content, Kind, entries_of, identity, read_entry
-from cntextfix.corpus.forms import Form, Lines, Place, TextFiles, Writer
+from cntextfix.corpus.forms import COMPRESSIONS, Form, Lines, Place, TextFiles, Writer
 from cntextfix.corpus.limits import Limits, TimeLimit, Timer, fence
 from cntextfix.corpus.record import repair_counts
 from cntextfix.corpus.rejects import NOT_A_REJECT, again, reject_line
@@ -206,9 +206,5 @@ def _writer(form: Form | None, *, original: bool) -> Writer | None:
             from cntextfix.corpus.rows import Rows
 
             return Rows(original)
-        case "jsonl.gz":
-            return Lines("gz", original)
-        case "jsonl.zst":
-            return Lines("zst", original)
         case _:
-            return Lines("", original)
+            return Lines(COMPRESSIONS[form], original)
