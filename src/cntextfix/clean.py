@@ -80,10 +80,10 @@ def clean(
     '李婷'
     """
     # These bring a hundred patterns with them, which whoever repairs lines never needs.
+    from cntextfix.label.description import head_summaries
     from cntextfix.label.headline import head_titles
     from cntextfix.label.label import label
     from cntextfix.label.metadata import fields
-    from cntextfix.label.opening import head_summaries
 
     context = _context(script, punctuation)
     _check(form, strip)

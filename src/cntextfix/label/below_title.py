@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from cntextfix.document import Block, Kind
 from cntextfix.label.bylines import SPEAKER, is_reporter_line, speaker
-from cntextfix.label.date_lines import is_entry
+from cntextfix.label.dated_lines import is_entry
 from cntextfix.label.datelines import DATELINE, is_dateline
 from cntextfix.label.facts import Fact
 from cntextfix.label.holding import holding
-from cntextfix.label.marks import Mark, Marks
+from cntextfix.label.marks import Mark, Marks, kept
 from cntextfix.label.names import each_person, is_person, place
 from cntextfix.label.places import Place
 from cntextfix.label.signs import SIGNS
@@ -37,8 +37,8 @@ def marks_below_title(texts: Sequence[str]) -> dict[int, Mark]:
     Returns:
         Their marks, by their indexes.
     """
-    found = {place: _mark(texts[place]) for place in holding(texts, *_SIGNS)}
-    return {place: mark for place, mark in found.items() if mark is not None}
+    found = {index: _mark(texts[index]) for index in holding(texts, *_SIGNS)}
+    return {index: mark for index, mark in found.items() if mark is not None}
 
 
 def _mark(text: str) -> Mark | None:
@@ -90,8 +90,8 @@ def _is_told_of(name: str, lines: Sequence[str], index: int, marks: Marks) -> bo
 
     Only lines that are kept count: a second pass sees no others.
     """
-    kept = [place for place in range(len(lines)) if place not in marks or marks[place].kind.is_body]
-    below = next((lines[place][0] for place in kept if place > index), "")
+    left = kept(range(len(lines)), marks)
+    below = next((lines[near][0] for near in left if near > index), "")
     return below in ("男", "女", "他", "她") or any(
-        name in lines[place] for place in kept if lines[place] != name
+        name in lines[near] for near in left if lines[near] != name
     )

@@ -23,6 +23,8 @@ DATELINE = "dateline"
 """The rule of a line that is nothing but a dateline."""
 
 _FIRST_PARAGRAPHS = 3
+
+# The parts of the ways in which an agency or a paper opens its reports, on the folded text.
 HAN = r"[^\W\da-z_]"
 REPORTER = (
     rf"(?:(?:{HAN}|[·・-]){{0,14}}?(?:记者|通讯员|实习生|特派员|评论员|特约撰稿人?|主笔)"
@@ -31,9 +33,6 @@ REPORTER = (
 NAMES = rf"(?:(?!报道|报导){HAN}|[·、,/\s]|通讯员|实习生){{2,60}}?"
 _DAY = r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}日"
 LEAD = r"[\s(〔\[【<《■□●○◎◆◇▲▌▍▎►▶*]{0,4}据?"
-
-
-# The ways an agency or a paper opens its reports, on the folded text.
 _OUTLET = r"(?:[^\W_]|[-·]){1,16}?(?:网|报|社|台|新闻|客户端|在线|传媒|周刊|财经)"
 # Behind an opening: （记者张三）, （张三、李四）, 记者张三报道
 _WHO = (

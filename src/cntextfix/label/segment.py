@@ -21,10 +21,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cntextfix.document import Kind
+from cntextfix.label.description import quoted
 from cntextfix.label.features import features
 from cntextfix.label.headline import named_title, pointed_title, title_above
 from cntextfix.label.official_title import OfficialHead, issued_title, official_head
-from cntextfix.label.opening import quoted
 from cntextfix.label.records import records
 from cntextfix.label.shape import is_body_of_signature, is_sentence, signature
 from cntextfix.label.sheet import Sheet
@@ -114,15 +114,8 @@ def main_part(
     first = _reach(range(first - 1, -1, -1), first, sheet, worth)
     text_end = _reach(range(last + 1, len(worth)), last, sheet, worth)
     last = _signed(text_end, sheet.texts)
-    if named is None and title is not None and first < title:
-        if title > last or sum(sized[first:title]) > sum(sized[title : last + 1]):
-            title = None
-        else:
-            first = title + 1
-    if title is None:
-        title = title_above(sheet, first)
-    if named is None and title is not None:
-        title = _without_site(sheet.texts, title)
+    if named is None:
+        title, first = _titled(sheet, title, first, last, sized)
     lines = _lines(sheet, title, official, head_titles)
     begin, end = widened(sheet, lines[-1] if lines else None, first, last)
     inside = tuple(
@@ -135,6 +128,20 @@ def main_part(
     if not sheet.lines and not beside and is_bare(sheet, {*lines, *inside}):
         return Part((), (), 0, -1)
     return Part(lines, inside, begin, end, beside)
+
+
+def _titled(
+    sheet: Sheet, title: int | None, first: int, last: int, sized: Sequence[float]
+) -> tuple[int | None, int]:
+    """The title that the text found has, and where the text begins, if no head names the title."""
+    if title is not None and first < title:
+        if title > last or sum(sized[first:title]) > sum(sized[title : last + 1]):
+            title = None
+        else:
+            first = title + 1
+    if title is None:
+        title = title_above(sheet, first)
+    return (None if title is None else _without_site(sheet.texts, title)), first
 
 
 def _lines(

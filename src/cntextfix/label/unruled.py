@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from cntextfix.document import Block, Kind
 from cntextfix.label.bylines import speaker
-from cntextfix.label.date_lines import is_entry, is_mostly_date
+from cntextfix.label.dated_lines import is_entry, is_mostly_date
 from cntextfix.label.fact_labels import SIGN_OF_LABEL, labels
 from cntextfix.label.facts import Fact, facts_of, printed
 from cntextfix.label.labelled import Labelled
