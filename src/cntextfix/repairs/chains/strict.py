@@ -40,16 +40,14 @@ def inverted(text: str, chain: Chain) -> str | None:
         text: one or more lines.
         chain: the chain.
     """
-    codes = codec(chain.wrong)
+    also = codec(chain.wrong).also
     for head in HEADS:
         if len(text) > 2 * head and not _begins_readably(text[:head], chain):
             return None
-    if chain.right != "utf-8" and not codes.also.keys().isdisjoint(text):
+    if chain.right != "utf-8" and not also.keys().isdisjoint(text):
         return None  # two pairs of bytes read as one character, and either may be meant
-    bytes_of = codes.bytes_of
-    try:
-        data = b"".join(map(bytes_of.__getitem__, text))
-    except KeyError:
+    data = _bytes_of(text, chain)
+    if data is None:
         return None
     for name in _READ[chain.right]:
         try:
@@ -61,12 +59,18 @@ def inverted(text: str, chain: Chain) -> str | None:
     return None
 
 
+def _bytes_of(text: str, chain: Chain) -> bytes | None:
+    """The bytes that a chain read wrongly; ``None`` where a character is none of its encoding."""
+    try:
+        return b"".join(map(codec(chain.wrong).bytes_of.__getitem__, text))
+    except KeyError:
+        return None
+
+
 def _begins_readably(head: str, chain: Chain) -> bool:
     """Whether the bytes of a text's first characters are not already none of the encoding."""
-    bytes_of = codec(chain.wrong).bytes_of
-    try:
-        data = b"".join(map(bytes_of.__getitem__, head))
-    except KeyError:
+    data = _bytes_of(head, chain)
+    if data is None:
         return False
     for name in _READ[chain.right]:
         try:
