@@ -56,6 +56,10 @@ _DAYS = (
     rf"|(?P<day_en>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month_en>{_MONTH}),?\s(?P<year_en>(?:19|20)\d\d)(?!\d)"
     rf"|(?<![a-z])(?P<month_us>{_MONTH})\s?(?P<day_us>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year_us>(?:19|20)\d\d)(?!\d)"
 )
+# What C and the boards of universities write: Mon Jun  3 10:21:33 2024
+_CTIME = re.compile(
+    rf"(?<![a-z])({_MONTH})\s{{1,2}}(\d{{1,2}})\s(\d\d:\d\d:\d\d)\s(?:[a-z]{{3,4}}\s)?((?:19|20)\d\d)(?!\d)"
+)
 # Behind a label that says a date follows, less is enough.
 _DAYS_LABELLED = (
     r"|(?P<short_year_b>[0-3]\d)[-/.](?P<short_month_b>\d\d)[-/.](?P<short_day_b>\d\d)(?!\d)"
@@ -103,9 +107,9 @@ def find_moment(folded: str, start: int = 0, *, labelled: bool = False) -> date 
 
     Known forms: 2024年1月5日, 2024-01-05, 2024/1/5, 2024.1.5, 05.01.2024, 18-03-08 23:16,
     二〇二四年一月五日, 民国113年1月5日, January 5, 2024, 5 Jan 2024; behind each a weekday,
-    上午/下午/PM, 10:30, 10时30分, a time zone. What no calendar has, such as 2024-13-40, is passed
-    over, and so is 01/05/2024, which may be January or May. Relative times (3小时前) tell nothing
-    without the day the page was taken.
+    上午/下午/PM, 10:30, 10时30分, a time zone. If there is no other, Jan  5 10:30:00 2024 is one,
+    too. What no calendar has, such as 2024-13-40, is passed over, and so is 01/05/2024, which may
+    be January or May. Relative times (3小时前) tell nothing without the day the page was taken.
 
     Args:
         folded: the folded text.
@@ -117,6 +121,8 @@ def find_moment(folded: str, start: int = 0, *, labelled: bool = False) -> date 
         day = _day(match)
         if day is not None:
             return _with_clock(day, match)
+    if found := _CTIME.search(folded, start):
+        return find_moment(found.expand(r"\2 \1 \4 \3"))
     return None
 
 

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from cntextfix.document import Kind
 from cntextfix.label.below_title import mark_speaker, marks_below_title
+from cntextfix.label.board import BOARD_TITLE, labelled_title, without_label
 from cntextfix.label.marks import Mark, Marks, kept
 from cntextfix.label.official_title import OfficialHead, issued_title, official_head
 from cntextfix.label.shape import (
@@ -104,6 +105,10 @@ def named_title(sheet: Sheet, titles: Sequence[str]) -> int | None:
     heads = [head for title in titles if len(head := squeezed(title)) > 3]
     if not heads:
         return None
+    names = [rule.name if rule else None for rule in sheet.rules]
+    of_post = labelled_title(sheet.texts, names)
+    if of_post is not None and squeezed(without_label(sheet.texts[of_post])) in heads:
+        return of_post
     best, found = 0.0, None
     starts = frozenset("".join(heads))
     for index, text in enumerate(sheet.texts):
@@ -218,21 +223,11 @@ def place_title(lines: Sequence[str], first: int, marks: Marks, *, titled: bool 
         marks: the marks so far; the new ones are added.
         titled: whether the first line is known to be the title.
     """
+    above = [0, *kept(range(1, first), marks)] if titled else _mark_title(lines, first, marks)
+    if not above:
+        return
     if titled:
-        above = [0, *kept(range(1, first), marks)]
         marks[0] = Mark(Kind.TITLE, "title_of_page")
-    else:
-        top = _mark_site_names(lines, first, marks)
-        _mark_navigation(lines, top, first, marks)
-        _mark_page_titles(lines, first, marks)
-        above = kept(range(first), marks)
-        above = _mark_official(lines, above, marks)
-        if not above or (above[0] in marks and marks[above[0]].kind is not Kind.TITLE):
-            return
-        if above[0] not in marks:
-            if not is_headline(lines[above[0]]):
-                return
-            marks[above[0]] = Mark(Kind.TITLE, "first_line")
     title = lines[above[0]]
     subtitles: list[int] = []
     facts: Marks = {}
@@ -258,6 +253,31 @@ def place_title(lines: Sequence[str], first: int, marks: Marks, *, titled: bool 
     if len(subtitles) <= _MOST_SUBTITLES:
         marks.update((index, Mark(Kind.SUBTITLE, "below_title")) for index in subtitles)
         mark_speaker(lines, subtitles, marks, title)
+
+
+def _mark_title(lines: Sequence[str], first: int, marks: Marks) -> list[int]:
+    """Mark the title of lines without markup, and what stands above it.
+
+    Returns:
+        The kept lines from the title on, none where there is no title or nothing below it is open.
+    """
+    rules = [marks[index].rule if index in marks else None for index in range(first)]
+    of_post = labelled_title(lines, rules)
+    if of_post is not None and not kept(range(of_post), marks):
+        marks[of_post] = Mark(Kind.TITLE, BOARD_TITLE)
+        return []
+    top = _mark_site_names(lines, first, marks)
+    _mark_navigation(lines, top, first, marks)
+    _mark_page_titles(lines, first, marks)
+    above = _mark_official(lines, kept(range(first), marks), marks)
+    if not above:
+        return []
+    if above[0] in marks:
+        return above if marks[above[0]].kind is Kind.TITLE else []
+    if not is_headline(lines[above[0]]):
+        return []
+    marks[above[0]] = Mark(Kind.TITLE, "first_line")
+    return above
 
 
 def _mark_official(lines: Sequence[str], above: list[int], marks: Marks) -> list[int]:

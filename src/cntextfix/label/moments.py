@@ -26,6 +26,8 @@ _ONLY_CHANGE = "date of the last change"
 # Of the document's own life, or of what it tells, not of the page.
 _OF_DOCUMENT = ("成文", "印发", "生效", "施行", "废止", "发文")
 
+_PERIOD = re.compile("[至到起止前~—–]")
+
 
 def published(facts: Sequence[Fact], said: Said) -> Found | None:
     """The date of publication; that of the last change where the page gives no other.
@@ -98,6 +100,8 @@ def _shown(facts: Sequence[Fact]) -> Iterator[tuple[date | datetime, Fact]]:
         if fact.role != "time" or fact.rule in OF_ANOTHER or _is_of(fact, _OF_DOCUMENT):
             continue
         if fact.place is Place.FAR and not fact.label:
+            continue
+        if fact.is_weak and _PERIOD.search(fact.value):  # 时间：5月1日至5月31日
             continue
         moment = find_moment(fold(fact.value), labelled=bool(fact.label))
         if moment is not None:

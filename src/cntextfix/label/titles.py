@@ -17,6 +17,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from cntextfix.document import Block, Evidence, Kind
+from cntextfix.label.board import BOARD_TITLE, without_label
 from cntextfix.label.head import TITLE, Said, every
 from cntextfix.label.labelled import Labelled, at
 from cntextfix.label.title_lines import joined
@@ -103,12 +104,16 @@ def title_and_site(text: str, title: str = "") -> tuple[str, str]:
 
 
 def _of(block: Block, said: Sequence[str] = ()) -> tuple[str, Evidence]:
-    """A line as the title, without the tag in brackets that the head leaves out: [经验分享] …."""
+    """A line as the title, without what the head leaves out before it: [经验分享] …, 标题: …."""
+    if block.rule == BOARD_TITLE:
+        return without_label(block.text), at(block)
+    whole = _letters(block.text)
+    if any(whole in text for text in said):
+        return block.text, at(block)
     tag = _TAG.match(block.text)
-    if tag is not None and said:
-        bare = block.text[tag.end() :]
-        letters, whole = _letters(bare), _letters(block.text)
-        if any(text.startswith(letters) for text in said) and not any(whole in t for t in said):
+    for bare in (without_label(block.text), block.text[tag.end() :] if tag else block.text):
+        letters = _letters(bare)
+        if bare != block.text and any(text.startswith(letters) for text in said):
             return bare, at(block)
     return block.text, at(block)
 

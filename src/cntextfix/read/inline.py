@@ -60,11 +60,13 @@ class InlineText:
         Args:
             text: the text as it stands in the markup.
             place: where it stands.
-            kept: whether its line breaks count.
+            kept: whether its blanks count.
         """
+        if not text:
+            return
         blank = text.isspace()
         if not self.parts:
-            if blank:
+            if blank and not kept:
                 return
             self.place = place
         self._ended = False

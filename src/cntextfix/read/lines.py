@@ -104,7 +104,15 @@ class LineReader(OpenElements):
             if self._stack[self._hidden][0] not in _NEVER_SHOWN:
                 self.unseen += len(text.strip())
             return
-        self._inline.text(text, place, kept=self._pre > 0)
+        if not self._kept:
+            self._inline.text(text, place)
+            return
+        done = 0
+        for found in BREAKS.finditer(text):
+            self._inline.text(text[done : found.start()], place + done, kept=True)
+            self._flush()
+            done = found.end()
+        self._inline.text(text[done:], place + done, kept=True)
 
     def _start_block(self, tag: Tag, _: int) -> None:
         if self.parts:
@@ -168,7 +176,7 @@ class LineReader(OpenElements):
         elif tag.hides and not self._takes_hidden:
             self._push(tag)
         else:
-            if self._pre and tag.name == "code" and len(self.parts) == self._code:
+            if self._kept and tag.name == "code" and len(self.parts) == self._code:
                 self._flush()
             self._inline.start(tag)
 
@@ -184,7 +192,7 @@ class LineReader(OpenElements):
     def _end_inline(self, tag: Tag, _: int) -> None:
         if not self._hidden:
             self._inline.end(tag)
-            if self._pre and tag.name == "code":
+            if self._kept and tag.name == "code":
                 self._code = len(self.parts)
         elif self._counts.get(tag.name):
             self._end(tag.name)
@@ -223,7 +231,6 @@ class LineReader(OpenElements):
             self._tables -= 1
             if scope.row:
                 scope.row.end(self._lines)
-        self._pre -= scope.open.get("pre", 0)
         self._cut(scope.base)
         self._counts = self._scopes[-1].open
         self._counts[name] -= 1
@@ -277,12 +284,14 @@ class LineReader(OpenElements):
         name, around, _ = element
         hints, cover = around.hints, inline.cover
         place, linked = inline.place, inline.linked
-        text = inline.end_line(name, is_kept=self._pre > 0)
-        if self._pre:
+        is_pre = self._kept > 0 and self._stack[self._kept][0] == "pre"
+        text = inline.end_line(name, is_kept=is_pre)
+        if self._kept:
             self._code = 0
             for piece in BREAKS.split(text):
-                if shown := kept(piece):
-                    self._give(Line(shown, "pre", min(linked, len(shown)), hints), place)
+                if shown := kept(piece) if is_pre else tidy(piece):
+                    name = "pre" if is_pre else line_name(element)
+                    self._give(Line(shown, name, min(linked, len(shown)), hints), place)
         elif text := tidy(text):
             linked = min(linked, len(text)) if linked else 0
             if cover:

@@ -109,7 +109,7 @@ class OpenElements:
         self._stack: list[Open] = [("", Around(()), None)]
         self._scopes = [Scope(0, None)]
         self._counts = self._scopes[-1].open
-        self._pre = 0  # how many are open
+        self._kept = 0  # the height from which on line breaks of the markup show; 0: none does
         self._hidden = 0  # the height of the stack from which on nothing shows; 0: all shows
 
     @property
@@ -127,8 +127,8 @@ class OpenElements:
             lender = Lender(name) if name in LENDS_ITS_NAME else None
         stack.append((name, around, lender))
         counts[name] = counts.get(name, 0) + 1
-        if name == "pre":
-            self._pre += 1
+        if tag.keeps and not self._kept:
+            self._kept = len(stack) - 1
         if tag.hides and not self._hidden and not self._takes_hidden:
             self._hidden = len(stack) - 1
 
@@ -160,23 +160,24 @@ class OpenElements:
         stack = self._stack
         name = stack.pop()[0]
         self._counts[name] -= 1
-        if name == "pre":
-            self._pre -= 1
         if self._hidden >= len(stack):
             self._hidden = 0
+        if self._kept >= len(stack):
+            self._kept = 0
 
     def _close(self, at: int) -> None:
         """End the open element at a height of the stack, with everything in it."""
         counts = self._counts
         for name, _, _ in self._stack[at:]:
             counts[name] -= 1
-            self._pre -= name == "pre"
         self._cut(at)
 
     def _cut(self, at: int) -> None:
         del self._stack[at:]
         if self._hidden >= at:
             self._hidden = 0
+        if self._kept >= at:
+            self._kept = 0
 
     def _close_implied(self, names: frozenset[str]) -> None:
         stack, base = self._stack, self._scopes[-1].base

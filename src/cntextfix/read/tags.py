@@ -27,13 +27,25 @@ class Tag:
         hides: whether the attributes hide the element.
     """
 
-    __slots__ = ("attrs", "hides", "is_raw", "leads", "name", "role", "stands_apart", "words")
+    __slots__ = (
+        "attrs",
+        "hides",
+        "is_raw",
+        "keeps",
+        "leads",
+        "name",
+        "role",
+        "stands_apart",
+        "words",
+    )
 
     def __init__(self, element: "_Element", attrs: str, words: str, hides: bool) -> None:
         self.name, self.role, self.stands_apart, self.is_raw, depends = element
         self.attrs = attrs
         self.words = words
         self.hides = hides or (("jammer" in words or "math" in words) and _hides_by_name(words))
+        self.keeps = self.name == "pre" or _keeps_breaks(words, attrs)
+        """Whether line breaks of the markup show in it."""
         self.leads = False
         """Whether it begins a link."""
         if depends:
@@ -84,6 +96,17 @@ def _hides_by_name(words: str) -> bool:
     screen readers beside those that KaTeX and MathJax draw.
     """
     return not _HIDING.isdisjoint(words.split())
+
+
+_PREFORMATTED: Final = re.compile(r"white-space\s*+:\s*+(?:pre|break-spaces)", re.IGNORECASE)
+
+
+def _keeps_breaks(words: str, attrs: str) -> bool:
+    """Whether an element is not a ``<pre>`` and yet shows the line breaks of the markup.
+
+    Its own style may say so, or, for the posts of PTT, a style sheet.
+    """
+    return "bbs-screen" in words or ("white" in attrs and bool(_PREFORMATTED.search(attrs)))
 
 
 # The way most tags are written: what is asked of their attributes comes with the match.
