@@ -45,6 +45,12 @@ def test_every_repair_and_rule_is_in_its_table() -> None:
     assert [rule.name for rule in builtin_rules() if f"`{rule.name}`" not in rules] == []
 
 
+def test_every_module_that_labels_is_in_the_plan_of_the_house() -> None:
+    design = (ROOT / "docs" / "design.md").read_text("utf-8")
+    modules = (ROOT / "src" / "cntextfix" / "label").glob("[!_]*.py")
+    assert [path.stem for path in modules if f"`{path.stem}`" not in design] == []
+
+
 def test_readme_opens_with_one_command_to_run_and_one_to_test() -> None:
     first_screen = README.partition("\n## ")[0]
     commands = re.findall(r"```sh\n(.*?)\n```", first_screen, re.DOTALL)
