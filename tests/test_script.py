@@ -137,6 +137,7 @@ def test_newer_dictionaries_are_used_where_they_are(
 ) -> None:
     dictionaries = tmp_path / "opencc_purepy" / "dicts"
     dictionaries.mkdir(parents=True)
+    (dictionaries.parent / "__init__.py").touch()  # so that it hides one that is installed
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("CNTEXTFIX_CACHE", "")
     names = {name for stages in newer_opencc.STAGES.values() for part in stages for name in part}

@@ -104,6 +104,9 @@ def _stages(config: str, target: Target | None) -> list[Stage]:
         phrases, by_character = groups[0]
         # Among the phrases, so that of 旅游资源 the longest and leftmost words still go first.
         groups[0] = [phrases | words, characters, by_character]
+        # What they wrote stays as it is in the steps behind.
+        done = {word: word for word in words.values()}
+        groups[1:] = [[group[0] | done, *group[1:]] for group in groups[1:]]
     found: list[list[dict[str, str]]] = []
     for group in groups:
         if found and all(len(key) == 1 for entries in group for key in entries):
