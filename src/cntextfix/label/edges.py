@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from itertools import repeat
 
 from cntextfix.document import Block, Kind
-from cntextfix.label.headline import place_title
 from cntextfix.label.marks import Mark, Marks, kept
 from cntextfix.label.matcher import Matcher
 from cntextfix.label.outline import is_numbered, outline
@@ -25,6 +24,7 @@ from cntextfix.label.shape import (
     is_sentence,
     signature,
 )
+from cntextfix.label.title_marks import place_title
 
 __all__ = ["EVERY_PLACE", "FOOTER_FOLLOWS", "edged", "rule_at"]
 

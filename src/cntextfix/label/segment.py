@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, replace
 from cntextfix.document import Kind
 from cntextfix.label.description import quoted
 from cntextfix.label.features import features
-from cntextfix.label.headline import named_title, pointed_title, title_above
+from cntextfix.label.headline import named_title, pointed_title, title_above, without_site
 from cntextfix.label.official_title import OfficialHead, issued_title, official_head
 from cntextfix.label.records import records
 from cntextfix.label.shape import is_body_of_signature, is_sentence, signature
@@ -53,9 +53,6 @@ _PASSED = 3  # if no more lines than these stand between
 _LEAST_SUM = 1.0  # of a segment that shows itself as text
 _DAYS = frozenset({"date_only"})
 _FEWEST_DAYS = 3
-_SHORTEST_TITLE = 6  # characters; shorter lines begin others by chance
-_FARTHEST = 40  # lines from the one to the other
-_BARS = frozenset("_-|—–｜－")  # stand between title and site's name
 _FULL_LENGTH = 100  # so long a line counts as three, longer ones no more
 
 
@@ -141,7 +138,7 @@ def _titled(
             first = title + 1
     if title is None:
         title = title_above(sheet, first)
-    return (None if title is None else _without_site(sheet.texts, title)), first
+    return (None if title is None else without_site(sheet.texts, title)), first
 
 
 def _lines(
@@ -182,16 +179,6 @@ def _pointed(sheet: Sheet) -> int | None:
         return title
     above = sheet.texts[max(0, title - _LONGEST_SIGNATURE) : title]
     return None if any(map(is_sentence, above)) else title
-
-
-def _without_site(texts: Sequence[str], title: int) -> int:
-    """The line that shows the title alone, where a line shows it with the site's name behind it."""
-    for index in range(title + 1, min(title + _FARTHEST, len(texts))):
-        alone = texts[index]
-        behind = texts[title][len(alone) :].lstrip()[:1]
-        if len(alone) >= _SHORTEST_TITLE and texts[title].startswith(alone) and behind in _BARS:
-            return index
-    return title
 
 
 def _worth(sheet: Sheet, title: int | None, named: int | None) -> list[float]:
