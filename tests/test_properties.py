@@ -1,8 +1,10 @@
 """What holds for every input: nothing lost, a second pass changes nothing, nothing raises."""
 
+import tomllib
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from damage import random_mirror
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from cntextfix import REPAIRS, Document, OptionError, clean, clean_many, decode, explain, fix_text
 
+STABLE = tomllib.loads((Path(__file__).parent / "cases/stable.toml").read_text("utf-8"))["case"]
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 
 SENTENCES = (
@@ -78,6 +81,14 @@ def test_nothing_is_lost_and_every_change_is_recorded(text: str) -> None:
 def test_cleaning_the_result_changes_nothing(text: str) -> None:
     once = clean(text).to_text()
     assert clean(once).to_text() == once
+
+
+@pytest.mark.parametrize("case", STABLE, ids=lambda case: str(case["why"]))
+def test_what_once_changed_a_second_time(case: dict[str, Any]) -> None:
+    options = case.get("options", {})
+    once = clean(case["input"], **options).to_text()
+    assert once == case["text"].lstrip("\n")
+    assert clean(once, **options).to_text() == once
 
 
 @given(pages())

@@ -179,6 +179,10 @@ def _repaired_head(
 ) -> Head:
     """What a page says of itself, repaired as its lines were, so that the two can be compared."""
     names = {change.repair for change in changes if change.before != change.after} - {READING}
+    if context.script not in ("auto", "keep"):
+        names.add("script")  # asked for, and the lines may have needed none of it
+    if context.punctuation == "fullwidth":
+        names.add("punctuation")
     if not names:
         return head
     values = [head.title, *(value for _, value in (*head.meta, *head.linked))]

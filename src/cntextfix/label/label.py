@@ -21,7 +21,7 @@ by what the markup says (`outside`).
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -95,16 +95,23 @@ def label(
         blocks += edged(numbers, texts, table, repeated)
     if known:
         blocks = tagged(blocks, dict(zip(numbers, known, strict=True)))
-    elif code := code_indents(text):
-        blocks = [
-            replace(block, text=code.get(block.line, "") + block.text)
-            if block.kind.is_body
-            else block
-            for block in blocks
-        ]
     if known or strip == "main":
         blocks.sort(key=lambda block: block.line)  # pieces of one line stay in their order
+    if not known and (code := code_indents(text)):
+        blocks = _indented(blocks, code)
     return tuple(blocks)
+
+
+def _indented(blocks: Sequence[Block], code: Mapping[int, str]) -> list[Block]:
+    """The blocks with the indents of code, where what is kept of the text still shows it."""
+    body = [place for place, block in enumerate(blocks) if block.kind.is_body]
+    lines = [code.get(blocks[place].line, "") + blocks[place].text for place in body]
+    shown = code_indents("\n".join(lines))
+    indented = list(blocks)
+    for number, place in enumerate(body, 1):
+        if number in shown:
+            indented[place] = replace(blocks[place], text=lines[number - 1])
+    return indented
 
 
 def _known(numbers: Sequence[int], texts: Sequence[str], lines: Sequence[Line]) -> list[Line]:

@@ -60,6 +60,7 @@ def tagged(blocks: Iterable[Block], lines: Mapping[int, Line]) -> list[Block]:
         elif block.kind in _PLAIN and (kind := _KINDS.get(line.tag)):
             text = block.text
             if line.tag == "pre" and not (place and found[place - 1].line == block.line):
-                text = line.text[: len(line.text) - len(line.text.lstrip())] + text
+                indent = line.text[: len(line.text) - len(line.text.lstrip())]
+                text = text if "\u3000" in indent else indent + text  # a paragraph's, no code's
             found[place] = replace(block, kind=kind, text=text, rule=line.tag)
     return found
