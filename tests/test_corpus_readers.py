@@ -259,6 +259,17 @@ def test_any_damage_is_said_and_ends_nothing(data: st.DataObject) -> None:
         assert any(block.problem for block in found)
 
 
+def _cut_up(data: bytes, sizes: list[int]) -> list[Block]:
+    """Blocks of these sizes, over and over."""
+    pieces: list[Block] = []
+    at = 0
+    while at < len(data):
+        size = sizes[len(pieces) % len(sizes)]
+        pieces.append(Block(data[at : at + size], min(len(data), at + size), at))
+        at += size
+    return pieces
+
+
 @settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 6000), min_size=1, max_size=12),
@@ -268,12 +279,7 @@ def test_any_damage_is_said_and_ends_nothing(data: st.DataObject) -> None:
 def test_chunks_depend_on_the_lines_alone(lengths: list[int], cuts: list[int], ends: bool) -> None:
     data = b"\n".join(b"x" * length for length in lengths) + b"\n" * ends
     whole = list(line_chunks(blocks(BytesIO(data), ""), 5000))
-    pieces: list[Block] = []
-    at = 0
-    while at < len(data):
-        size = cuts[len(pieces) % len(cuts)]
-        pieces.append(Block(data[at : at + size], min(len(data), at + size), at))
-        at += size
+    pieces = _cut_up(data, cuts)
     cut = list(line_chunks(pieces, 5000))
     assert [(one.offset, one.entries) for one in cut] == [(c.offset, c.entries) for c in whole]
     for chunk in whole:
@@ -404,12 +410,7 @@ def test_records_depend_on_the_bytes_alone(cuts: list[int], whole: bool) -> None
     records[1] = records[1].replace(b"Content-Length: 10", b"Content-Length: 99999")
     big = warc_record("conversion", "http://example.cn/big", b"x" * 3000)
     data = b"".join([*records[:3], big, *records[3:]])[: None if whole else -15]
-    pieces: list[Block] = []
-    at = 0
-    while at < len(data):
-        size = cuts[len(pieces) % len(cuts)]
-        pieces.append(Block(data[at : at + size], min(len(data), at + size), at))
-        at += size
+    pieces = _cut_up(data, cuts)
     expected = [one.entries for one in warc_chunks(blocks(BytesIO(data), ""), 2000)]
     assert [one.entries for one in warc_chunks(pieces, 2000)] == expected
     [entries] = expected

@@ -21,6 +21,7 @@ __all__ = ["Keys", "alternatives", "signed"]
 _DIGITS = frozenset("0123456789")
 _KEPT = 4096
 _NOTHING = (("", 0), ("", 0))
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]")  # a class is one token
 
 
 class _Key(NamedTuple):
@@ -168,9 +169,6 @@ def alternatives(pattern: str) -> list[str]:
             found.append(pattern[start : match.start()])
             start = match.end()
     return [*found, pattern[start:]]
-
-
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]")  # a class is one token
 
 
 def _branches(rule: Rule) -> Sequence[tuple[str, _Key]]:

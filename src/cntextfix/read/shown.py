@@ -23,8 +23,6 @@ _SOFT_BREAK: Final = re.compile(rf"(?<=[{_WIDE}])[ \t]*+[\r\n][ \t\r\n\f]*+(?=[{
 _BLANKS: Final = re.compile("[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _CONTROLS: Final = re.compile("[\r\n\f\v\x1c-\x1f\x85\u2028\u2029]")
 _LONG_NUMBER: Final = re.compile(r"&#0*+[0-9]{8,}+;?|&#[xX]0*+[0-9a-fA-F]{7,}+;?")
-
-
 # An emoji as two references, as programs that count in UTF-16 write it. Browsers show neither.
 _REFERENCE: Final = "&#(?:[xX](d[89a-f][0-9a-f]{2})|(5[5-7][0-9]{3}));"
 _SURROGATES: Final = re.compile(f"(?i:{_REFERENCE}{_REFERENCE})")

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from cntextfix.lexicon.pinyin import Keys, keys
 from cntextfix.repairs.replay.language import alone, symbols
@@ -68,10 +69,59 @@ def gather(text: str, *, torn: bool = False) -> Evidence:
             insert notes as well.
     """
     table = keys()
+    noted, lines, shared, kept, spared = _notes(text, table)
+    bare = _unnoted().findall(text) if noted else ()
+    plain = Counter() if noted.keys().isdisjoint(bare) else Counter(bare)
+    listed = {char for char in noted if char in table.pages}
+    certain = {char for char in listed if not plain[char]}
+    certain = {char for char in certain if _is_joined(lines, char, table.reading[char])}
+    weight = sum(GLOSS_WEIGHT if char in GLOSSED else 1.0 for char in certain)
+    weight -= AGAINST * sum(plain[char] > 0 for char in noted)
+    weight += TORN if torn and certain else 0.0
+    splits = sum(_splits(text, lost, table) for lost in LOST.finditer(text))
+    weight += splits
+    if weight < ENOUGH:
+        return Evidence(frozenset(), spared)
+    if weight < MANY and (
+        kept >= noted.total() or (not splits and _OF_READINGS.search(NOTE.sub("", text)))
+    ):
+        return Evidence(frozenset(), spared)
+    strong = len(certain) >= MANY
+    active = {
+        char
+        for char, count in noted.items()
+        if (plain[char] < count if strong else not plain[char])
+        and (char in listed or (strong and count > 1) or alone(symbols().get(char, char)) < COMMON)
+    }
+    if shared > SHARED_MOST * sum(noted[char] for char in active):
+        active = set()
+    return Evidence(frozenset(active), spared)
+
+
+class _Notes(NamedTuple):
+    """The notes of a page.
+
+    Args:
+        noted: the keys with their own readings, in lines whose notes may be injected.
+        lines: those lines.
+        shared: the other notes in them.
+        kept: the notes of the lines whose notes are legitimate.
+        spared: start and end of each of these, in order.
+    """
+
+    noted: Counter[str]
+    lines: str
+    shared: int
+    kept: int
+    spared: tuple[tuple[int, int], ...]
+
+
+def _notes(text: str, table: Keys) -> _Notes:
+    """The notes of a page, line by line."""
     ours: list[str] = []
-    shared = kept = start = 0
-    spared: list[tuple[int, int]] = []
     running: list[str] = []
+    spared: list[tuple[int, int]] = []
+    shared = kept = start = 0
     for line in text.split("\n"):
         if "(" in line and (notes := _NOTES.findall(line)):
             right = [char for char, reading in notes if table.reading.get(char) == reading]
@@ -84,34 +134,7 @@ def gather(text: str, *, torn: bool = False) -> Evidence:
                 running.append(line)
                 shared += others
         start += len(line) + 1
-    noted = Counter(ours)
-    bare = _unnoted().findall(text) if noted else ()
-    plain = Counter() if noted.keys().isdisjoint(bare) else Counter(bare)
-    listed = {char for char in noted if char in table.pages}
-    certain = {char for char in listed if not plain[char]}
-    lines = "\n".join(running)
-    certain = {char for char in certain if _is_joined(lines, char, table.reading[char])}
-    weight = sum(GLOSS_WEIGHT if char in GLOSSED else 1.0 for char in certain)
-    weight -= AGAINST * sum(plain[char] > 0 for char in noted)
-    weight += TORN if torn and certain else 0.0
-    splits = sum(_splits(text, lost, table) for lost in LOST.finditer(text))
-    weight += splits
-    if weight < ENOUGH:
-        return Evidence(frozenset(), tuple(spared))
-    if weight < MANY and (
-        kept >= noted.total() or (not splits and _OF_READINGS.search(NOTE.sub("", text)))
-    ):
-        return Evidence(frozenset(), tuple(spared))
-    strong = len(certain) >= MANY
-    active = {
-        char
-        for char, count in noted.items()
-        if (plain[char] < count if strong else not plain[char])
-        and (char in listed or (strong and count > 1) or alone(symbols().get(char, char)) < COMMON)
-    }
-    if shared > SHARED_MOST * sum(noted[char] for char in active):
-        active = set()
-    return Evidence(frozenset(active), tuple(spared))
+    return _Notes(Counter(ours), "\n".join(running), shared, kept, tuple(spared))
 
 
 @cache
