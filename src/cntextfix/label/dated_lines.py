@@ -8,7 +8,7 @@
 
 import re
 
-from cntextfix.label.dates import has_moment, without_moments
+from cntextfix.label.dates import WEEKDAY, has_moment, without_moments
 from cntextfix.label.names import is_outlet, is_person, without_counters
 from cntextfix.lexicon.fold import fold
 
@@ -22,7 +22,7 @@ _ENGLISH_BYLINE = re.compile(
 )
 _BETWEEN = re.compile(r"[\s·|｜丨•/／,，、]+")
 _WRITTEN_BY_MACHINE = re.compile(r"\d[-/.]\d|\d:\d\d")
-_WEEKDAY = re.compile("(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天]")
+_WEEKDAY = re.compile(WEEKDAY)
 # A date with one of these beside it is the day of something the text tells of.
 _EVENT = re.compile(
     r"[。,;!?至将令届\"{}=<>]|\d\s?号|第\d|通过|公布|施行|修[订正]|会议|举行|召开|截[至止]|农历|今[天日]"

@@ -13,6 +13,7 @@ from functools import cache
 __all__ = [
     "ASSUMED",
     "SIGNS_OF_MOMENT",
+    "WEEKDAY",
     "find_moment",
     "from_machine",
     "has_moment",
@@ -22,6 +23,9 @@ __all__ = [
 
 ASSUMED = "time zone assumed +08:00"
 """The note on a time that was given without its zone."""
+
+WEEKDAY = "(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天]"
+"""A day of the week, in either script, as a pattern."""
 
 _CHINA = timezone(timedelta(hours=8))  # the mainland, Taiwan, Hong Kong and Macau alike
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100  # of a page's date that is given in seconds since 1970

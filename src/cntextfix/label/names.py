@@ -6,7 +6,7 @@
 
 import re
 
-from cntextfix.label.dates import without_moments
+from cntextfix.label.dates import WEEKDAY, without_moments
 from cntextfix.label.no_names import NO_NAMES
 from cntextfix.lexicon.fold import fold
 
@@ -56,7 +56,8 @@ _PROVINCES = (
 )
 _BESIDE_DATES = re.compile(
     rf"发布于(?:{_PROVINCES})?|官方[账帐]号|"
-    r"[(（]?(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天][)）]?|^\s*[于於]|(?:发布|發布|更新)\s*$|\d{1,2}:\d\d"
+    rf"[(（]?{WEEKDAY}[)）]?|"
+    r"^\s*[于於]|(?:发布|發布|更新)\s*$|\d{1,2}:\d\d"
 )
 _FORUM = re.compile(r"论坛|論壇|社区|社區|贴吧|貼吧|豆瓣|知乎|\bbbs\b|forum", re.IGNORECASE)
 _COUNTERS = re.compile(

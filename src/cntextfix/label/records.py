@@ -168,10 +168,10 @@ def _like_others(sheet: Sheet, stamps: Sequence[int], top: int) -> int:
 
 def _is_story(sheet: Sheet, stamps: Sequence[int], top: int) -> bool:
     """Whether lines of one form divide the text itself, as dates and links to books do."""
-    inner = [index for index in range(stamps[0], stamps[-1]) if _is_text(sheet, index)]
     if not sheet.lines:
         bare = [index for index in stamps if not any(map(_is_letter, sheet.texts[index]))]
         return len(bare) * 2 > len(stamps)
+    inner = [index for index in range(stamps[0], stamps[-1]) if _is_text(sheet, index)]
     linked = [any(map(sheet.linked, range(place, later))) for place, later in pairwise(stamps)]
     if sum(len(sheet.texts[index]) for index in inner) > _LONGEST_CARD * len(stamps):
         return True

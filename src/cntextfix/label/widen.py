@@ -24,9 +24,7 @@ _MOST_BELOW = 12  # lines between the text's last sentence and the page's end
 _FACTS = frozenset({Kind.METADATA, Kind.BYLINE})  # stand between title and text,
 _PASSED = frozenset({Kind.CONTACT})  # stands above a signature, too
 _ENDS = _FACTS | {Kind.COPYRIGHT, Kind.DISCLAIMER}  # or between text and footer
-_LABEL = re.compile(
-    r"[^:：]{2,8}[:：]\s{0,3}[^:：\s]"
-)  # facts that no rule knows: 發布單位：農業處
+_LABEL = re.compile(r"[^:：]{2,8}[:：]\s{0,3}[^:：\s]")  # 發布單位：農業處, which no rule knows
 _DAY = re.compile(r"\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}:\d\d")
 _MOST_LINES = 60  # between the text's edge and the last line that belongs to it
 _SHORTEST_LEAD = 6
