@@ -88,7 +88,7 @@ def test_what_once_changed_a_second_time(case: dict[str, Any]) -> None:
     options = case.get("options", {})
     once = clean(case["input"], **options).to_text()
     assert once == case["text"].lstrip("\n")
-    assert clean(once, **options).to_text() == once
+    assert clean(once, **{**options, "strip": "safe"}).to_text() == once
 
 
 @given(pages())

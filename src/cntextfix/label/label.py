@@ -131,21 +131,28 @@ def _main(sheet: Sheet, numbers: Sequence[int], table: Matcher, part: Part) -> l
         if tuple(inside[: len(part.title)]) == part.title:
             title = part.title
     one_line = [joined(sheet.texts[place] for place in title)] if title else []
-    rest = inside[len(title) :]
+    above = [title[0] - 1] if title and title[0] else []
+    above = [
+        place
+        for place in above
+        if _SUB_HEADLINE.fullmatch(sheet.texts[place])
+        and not one_line[0].startswith(sheet.texts[place])
+    ]
+    rest = [*above, *inside[len(title) :]]  # the plain text has it below the title, too
     blocks = edged(
         [*(numbers[place] for place in title[:1]), *(numbers[place] for place in rest)],
         [*one_line, *(sheet.texts[place] for place in rest)],
         table,
         titled=bool(title),
     )
+    if above and blocks[1].kind is Kind.SUBTITLE:
+        blocks[1] = replace(blocks[1], rule="above_title")
     if len(title) > 1:  # each line is a block of its own again
         blocks[:1] = [
             replace(blocks[0], text=sheet.texts[place], line=numbers[place]) for place in title
         ]
-    taken = set(inside)
+    taken = {*inside, *above}
     others = (place for place in range(len(sheet.texts)) if place not in taken)
     for place, kind, reason in outside(sheet, others, part.last, table, part.records):
         blocks.append(Block(kind, sheet.texts[place], numbers[place], 0, reason))
-        if title and place == title[0] - 1 and _SUB_HEADLINE.fullmatch(sheet.texts[place]):
-            blocks[-1] = replace(blocks[-1], kind=Kind.SUBTITLE, rule="above_title")
     return blocks
