@@ -186,7 +186,7 @@ class Document:
     @property
     def removed(self) -> tuple[Block, ...]:
         """The furniture: every block that is not content."""
-        return tuple(block for block in self.blocks if not block.kind.is_content)
+        return tuple([block for block in self.blocks if not block.kind.is_content])
 
     @property
     def outline(self) -> tuple[Heading, ...]:

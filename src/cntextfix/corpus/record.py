@@ -54,7 +54,7 @@ def facts(document: Document, place: Mapping[str, Any]) -> dict[str, Any]:
         "repairs": [
             {"name": name, "count": count} for name, count in repair_counts(document).items()
         ],
-        "furniture": len([block for block in document.blocks if not block.kind.is_content]),
+        "furniture": len(document.removed),
     }
 
 

@@ -174,8 +174,7 @@ class _One:
         self.stage = "write"
         place = Place(self.name(), self.file, self.entry.offset)
         rendered = writer.render(self.entry, content, document, place)
-        furniture = len([block for block in document.blocks if not block.kind.is_content])
-        counts = {"ok": 1, "repaired": 0, "furniture": furniture}
+        counts = {"ok": 1, "repaired": 0, "furniture": len(document.removed)}
         if repairs := repair_counts(document):
             counts["repaired"] = 1
             counts.update((f"repair:{name}", count) for name, count in repairs.items())

@@ -17,11 +17,21 @@ RARE = 16.5  # the same, of one whose second half was seen
 
 
 class Commons(NamedTuple):
+    """Characters that the other half of a lost pair opens, each at the same place in every field.
+
+    Args:
+        symbols: as the model knows them, as a string.
+        leads: their first halves.
+        chars: the characters themselves.
+        seconds: their second halves.
+        brackets: where brackets and quotes stand among them.
+    """
+
     symbols: str
     leads: tuple[int, ...]
     chars: str
     seconds: tuple[int, ...]
-    brackets: tuple[int, ...] = ()  # where brackets and quotes stand among them
+    brackets: tuple[int, ...] = ()
 
 
 @cache
