@@ -28,6 +28,7 @@ from typing import Literal
 from cntextfix.document import Block, Kind
 from cntextfix.label.code import code_indents
 from cntextfix.label.edges import EVERY_PLACE, edged, rule_at
+from cntextfix.label.headline import named_title
 from cntextfix.label.markup import tagged
 from cntextfix.label.matcher import Matcher, matcher
 from cntextfix.label.outside import outside
@@ -92,7 +93,10 @@ def label(
         )
         blocks += _main(sheet, numbers, table, main_part(sheet, head_titles, head_summaries))
     else:
-        blocks += edged(numbers, texts, table, repeated)
+        found = edged(numbers, texts, table, repeated)
+        shown = Sheet(texts, known, [None] * len(texts))
+        named = named_title(shown, head_titles) if known else None
+        blocks += found if not named else _titled(found, numbers[named], table, repeated)
     if known:
         blocks = tagged(blocks, dict(zip(numbers, known, strict=True)))
     if known or strip == "main":
@@ -100,6 +104,39 @@ def label(
     if not known and (code := code_indents(text)):
         blocks = _indented(blocks, code)
     return tuple(blocks)
+
+
+def _titled(
+    blocks: Sequence[Block], title: int, table: Matcher, repeated: Callable[[str], bool] | None
+) -> list[Block]:
+    """The blocks as they are labelled when their title stands first, as in the plain text.
+
+    Args:
+        blocks: blocks as labelled where they stand.
+        title: the number of the line that the page's head names.
+        table: the rules.
+        repeated: says whether a line also stands on other pages of the site.
+    """
+    shown = [block for block in blocks if block.kind.is_content and block.kind is not Kind.BYLINE]
+    first = [block for block in shown if block.line == title]
+    if not first:
+        return list(blocks)
+    order = [*first, *(block for block in shown if block.line != title)]
+    again = edged(
+        [block.line for block in order],
+        [block.text for block in order],
+        table,
+        repeated,
+        titled=True,
+    )
+    again = [
+        replace(block, kind=Kind.PARAGRAPH, rule="")
+        if block.kind is Kind.SUBTITLE and block.line < title
+        else block
+        for block in again
+    ]
+    rest = [block for block in blocks if not block.kind.is_content or block.kind is Kind.BYLINE]
+    return sorted([*again, *rest], key=lambda block: block.line)
 
 
 def _indented(blocks: Sequence[Block], code: Mapping[int, str]) -> list[Block]:
