@@ -177,19 +177,23 @@ def _reading(page: Page, length: int) -> Iterator[Edit]:
 def _repaired_head(
     head: Head, changes: Sequence[Change], context: Context, repairs: Sequence[Repair]
 ) -> Head:
-    """What a page says of itself, repaired as its lines were, so that the two can be compared."""
-    names = {change.repair for change in changes if change.before != change.after} - {READING}
-    if context.script not in ("auto", "keep"):
-        names.add("script")  # asked for, and the lines may have needed none of it
-    if context.punctuation == "fullwidth":
-        names.add("punctuation")
-    if not names:
-        return head
+    """What a page says of itself, repaired as its lines were, so that the two can be compared.
+
+    The head may be damaged where no line is. Only its script and its marks are left to what the
+    lines show, or to what was asked for: keywords may well be in both scripts.
+    """
     values = [head.title, *(value for _, value in (*head.meta, *head.linked))]
-    context = replace(context, earlier=context.earlier | names)
     before = "\n".join(values)
-    done = repair_text(before, context, [one for one in repairs if one.name in names])
-    lines = (done[-1].after if done else before).split("\n")
+    names = {change.repair for change in changes if change.before != change.after} - {READING}
+    by_lines = {
+        "script": context.script in ("auto", "keep"),
+        "punctuation": context.punctuation != "fullwidth",
+    }
+    chosen = [one for one in _chosen(repairs) if one.name in names or not by_lines.get(one.name)]
+    done = repair_text(before, replace(context, earlier=context.earlier | names), chosen)
+    if not done:
+        return head
+    lines = done[-1].after.split("\n")
     if len(lines) != len(values):
         return head
     of_meta = zip((name for name, _ in head.meta), lines[1:], strict=False)
