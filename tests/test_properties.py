@@ -91,6 +91,12 @@ def test_what_once_changed_a_second_time(case: dict[str, Any]) -> None:
     assert clean(once, **{**options, "strip": "safe"}).to_text() == once
 
 
+def test_keywords_may_be_in_both_scripts() -> None:
+    keywords = "<meta name=keywords content='不够善良的我们,不夠善良的我們,影讯'>"
+    page = clean(f"{keywords}<title>不够善良的我们</title><p>共有三十六公里。")
+    assert page.keywords == ("不够善良的我们", "不夠善良的我們", "影讯")
+
+
 @given(pages())
 def test_repairing_the_result_changes_nothing(text: str) -> None:
     once = fix_text(text)
