@@ -33,7 +33,8 @@ SIGNS = (
         "|编辑|編輯|责编|責編|摄影|攝影|校对|校對|审核|審核"
     ),
     re.compile(r"文(?:\s?[/:：／|｜丨︱]|\s|(?<=[/／\s].))"),
-    re.compile("(?:据|據|[摘选選转轉引]自|载于|載於|原载|原載)[^\0，。,：:]{2,24}(?=\0|$)"),  # 据《某某日报》
+    # 据《某某日报》
+    re.compile("(?:据|據|[摘选選转轉引]自|载于|載於|原载|原載)[^\0，。,：:]{2,24}(?=\0|$)"),
     re.compile(r"20\d\d(?=\0|$)"),  # a year on a line of its own
 )
 """What every line holds that is a fact or a byline, whatever its kind."""
