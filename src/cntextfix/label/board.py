@@ -11,7 +11,9 @@ Boards such as PTT and 水木 write poster, board, title and time above a post, 
 import re
 from collections.abc import Sequence
 
-__all__ = ["BOARD_TITLE", "labelled_title", "without_label"]
+from cntextfix.label.sheet import Sheet
+
+__all__ = ["BOARD_TITLE", "labelled_title", "title_of_post", "without_label"]
 
 BOARD_TITLE = "board_title"
 """The rule of a title with its label."""
@@ -36,6 +38,15 @@ def labelled_title(lines: Sequence[str], rules: Sequence[str | None]) -> int | N
             if not _OF_BOARDS.isdisjoint(beside):
                 return index
     return None
+
+
+def title_of_post(sheet: Sheet) -> int | None:
+    """The line with a post's title, on a page whose lines are not marked yet.
+
+    Args:
+        sheet: the page's lines.
+    """
+    return labelled_title(sheet.texts, [rule.name if rule else None for rule in sheet.rules])
 
 
 def without_label(line: str) -> str:

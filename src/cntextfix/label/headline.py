@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from cntextfix.label.board import labelled_title, without_label
+from cntextfix.label.board import title_of_post, without_label
 from cntextfix.label.shape import is_headline, is_sentence
 from cntextfix.label.sheet import Sheet
 from cntextfix.label.title_lines import squeezed
@@ -95,8 +95,7 @@ def named_title(sheet: Sheet, titles: Sequence[str]) -> int | None:
     heads = [head for title in titles if len(head := squeezed(title)) > 3]
     if not heads:
         return None
-    names = [rule.name if rule else None for rule in sheet.rules]
-    of_post = labelled_title(sheet.texts, names)
+    of_post = title_of_post(sheet)
     if of_post is not None and squeezed(without_label(sheet.texts[of_post])) in heads:
         return of_post
     best, found = 0.0, None

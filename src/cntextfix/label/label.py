@@ -26,6 +26,7 @@ from dataclasses import replace
 from typing import Literal
 
 from cntextfix.document import Block, Kind
+from cntextfix.label.board import BOARD_TITLE, title_of_post
 from cntextfix.label.code import code_indents
 from cntextfix.label.edges import EVERY_PLACE, edged, rule_at
 from cntextfix.label.headline import named_title
@@ -182,6 +183,8 @@ def _main(sheet: Sheet, numbers: Sequence[int], table: Matcher, part: Part) -> l
         table,
         titled=bool(title),
     )
+    if title and title_of_post(sheet) == title[0]:
+        blocks[0] = replace(blocks[0], rule=BOARD_TITLE)
     if above and blocks[1].kind is Kind.SUBTITLE:
         blocks[1] = replace(blocks[1], rule="above_title")
     if len(title) > 1:  # each line is a block of its own again

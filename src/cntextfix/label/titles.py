@@ -132,7 +132,7 @@ def _shown(blocks: Sequence[Block], said: Sequence[str]) -> Block | None:
     best, most = None, _FEWEST - 1
     for block in blocks:
         if most < len(block.text) <= _LONGEST_TITLE and block.kind in _MAY_SHOW:
-            letters = _letters(block.text)
+            letters = _letters(without_label(block.text))
             if len(letters) > most and any(_opens(text, letters) for text in said):
                 best, most = block, len(letters)
     return best

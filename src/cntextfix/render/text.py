@@ -18,7 +18,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cntextfix.document import Document, Kind
+from cntextfix.document import Block, Document, Kind
 
 __all__ = ["numbered_lines", "text", "utf8"]
 
@@ -58,8 +58,14 @@ def numbered_lines(document: Document) -> Iterator[tuple[str, int]]:
     for block in document.blocks:
         # attachments may follow a signature
         shown = block.kind.is_body or block.kind is Kind.SIGNATURE
-        if shown or (block.kind is Kind.TITLE and block.text not in title):
+        is_untold = block.kind is Kind.TITLE and not (block.text in title or _ends(block, title))
+        if shown or is_untold:
             yield block.text, block.line
+
+
+def _ends(block: Block, title: str) -> bool:
+    """Whether a line ends with the title, behind a label such as 标题."""
+    return title != "" and block.text.endswith(title)
 
 
 def _title(document: Document) -> str:
