@@ -32,6 +32,8 @@ def labelled_title(lines: Sequence[str], rules: Sequence[str | None]) -> int | N
     Returns:
         Its index; ``None`` where the text has no such head.
     """
+    if _OF_BOARDS.isdisjoint(rules):
+        return None
     for index, (line, rule) in enumerate(zip(lines, rules, strict=False)):
         if rule is None and _LABELLED.match(line):
             beside = rules[max(0, index - 1) : index + 2]

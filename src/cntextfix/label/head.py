@@ -20,6 +20,7 @@ __all__ = [
     "EDITOR",
     "KEYWORDS",
     "MODIFIED",
+    "MOST_TITLES",
     "ORGANISATION",
     "PUBLISHED",
     "SITE",
@@ -47,6 +48,9 @@ class Names:
     meta: tuple[str, ...]
     linked: tuple[str, ...] = ()
 
+
+MOST_TITLES = 8
+"""A page calls itself by three or four names; each is looked for in every line."""
 
 PUBLISHED = Names(
     (

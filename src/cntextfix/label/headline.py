@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from cntextfix.label.board import title_of_post, without_label
+from cntextfix.label.head import MOST_TITLES
 from cntextfix.label.shape import is_headline, is_sentence
 from cntextfix.label.sheet import Sheet
 from cntextfix.label.title_lines import squeezed
@@ -48,7 +49,6 @@ TITLE_STANDS_ABOVE = frozenset(
 )
 """Rules of facts that stand below the title."""
 
-_MOST_TITLES = 8  # a page calls itself by three or four; each is looked for in every line
 _LONGEST_TITLE = 120
 _TITLE_META = frozenset({"og:title", "twitter:title", "articletitle", "headline"})
 _FARTHEST_ABOVE_TEXT = 12
@@ -72,7 +72,7 @@ def head_titles(head: Head) -> tuple[str, ...]:
     found = [head.title]
     found += [value for name, value in head.meta if name in _TITLE_META]
     found += [value for path, value in head.linked if path == "headline"]
-    return tuple(dict.fromkeys(title for title in found if title))[:_MOST_TITLES]
+    return tuple(dict.fromkeys(title for title in found if title))[:MOST_TITLES]
 
 
 def named_title(sheet: Sheet, titles: Sequence[str]) -> int | None:

@@ -18,7 +18,7 @@ from itertools import islice, takewhile
 
 from cntextfix.document import Block, Evidence, Kind
 from cntextfix.label.board import BOARD_TITLE, without_label
-from cntextfix.label.head import TITLE, Said, every
+from cntextfix.label.head import MOST_TITLES, TITLE, Said, every
 from cntextfix.label.labelled import Labelled, at
 from cntextfix.label.title_lines import joined
 
@@ -46,7 +46,7 @@ def title(page: Labelled, said: Said) -> tuple[str, Evidence] | None:
         said: what the page says of itself.
     """
     labelled = _labelled(page)
-    named = list(islice(_named(said), _MOST_TITLES))
+    named = list(islice(_named(said), MOST_TITLES))
     if not named:
         return _of(labelled) if labelled else None
     letters = [_letters(text) for text, _ in named]
@@ -116,9 +116,6 @@ def _of(block: Block, said: Sequence[str] = ()) -> tuple[str, Evidence]:
         if bare != block.text and any(text.startswith(letters) for text in said):
             return bare, at(block)
     return block.text, at(block)
-
-
-_MOST_TITLES = 8  # a page calls itself by three or four; each is looked for in every line
 
 
 def _named(said: Said) -> Iterator[tuple[str, Evidence]]:
